@@ -5,34 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from etl import catalog
+from etl.reading.tables import words
 
 #: Named in sentences, but no groups of the catalogue: their members are not listed there.
-REGIONS = frozenset(
-    {
-        "ASIA",
-        "EASTASIA",
-        "NEASIA",
-        "APEC",
-        "GLOBALSOUTH",
-        "EMU",
-        "G20",
-        "OECD",
-        "CPTPP",
-        "EUROPE",
-        "AFRICA",
-        "LATINAMERICA",
-        "SOUTHAMERICA",
-        "SOUTHASIA",
-        "CENTRALASIA",
-        "ASIAPACIFIC",
-        "MERCOSUR",
-        "WEST",
-        "ADVANCED",
-        "EMERGING",
-        "SCO",
-        "BRI",
-    }
-)
+REGIONS = words("areas", "regions")
 #: "The three" and "the two" within a formula, until it is known who they are.
 COUNTED = frozenset({"2", "3"})
 #: The trios of the past that are called "the three kingdoms".

@@ -7,24 +7,12 @@ from dataclasses import replace
 from etl import catalog
 from etl.reading.areas import added
 from etl.reading.lexer import Token, Tokens, joined
+from etl.reading.tables import words
 
 _LINKS = frozenset({"and", "comma", "mark"})
 _NEAR = 3
 #: A sentence with one of these is about the cities.
-_CITIES = (
-    "cit",
-    "metropol",
-    "urban",
-    "capital",
-    "mayor",
-    "城市",
-    "首都",
-    "都市",
-    "市長",
-    "도시",
-    "시장은",
-    "수도",
-)
+_CITIES = words("capitals", "cities")
 _AMONG = frozenset({"between", "among"})
 
 

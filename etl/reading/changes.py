@@ -10,6 +10,7 @@ from etl.reading import amounts, comparisons, dating, making, ranks, shares
 from etl.reading.claims import Comparator
 from etl.reading.draft import Draft
 from etl.reading.page import Page, Scope, scope
+from etl.reading.tables import table
 from etl.reading.years import Year
 
 READERS: dict[str, Callable[[Page, Scope], None]] = {
@@ -21,17 +22,7 @@ READERS: dict[str, Callable[[Page, Scope], None]] = {
     "rank": ranks.read,
     "times": comparisons.times,
 }
-_HEDGES: tuple[tuple[str, Comparator], ...] = (
-    ("at least ", "at_least"),
-    ("over ", "over"),
-    ("more than ", "over"),
-    ("about ", "about"),
-    ("around ", "about"),
-    ("some ", "about"),
-    ("nearly ", "nearly"),
-    ("almost ", "nearly"),
-    ("less than ", "under"),
-)
+_HEDGES: tuple[tuple[str, Comparator], ...] = tuple(table("words")["changes"]["hedges"].items())
 
 
 def read(page: Page, n: int, where: Scope) -> int:

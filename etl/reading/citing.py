@@ -6,15 +6,14 @@ A source that is named restricts what a claim is judged by; a month beside it is
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from etl.reading.language import Code
 from etl.reading.normal import Text
+from etl.reading.tables import table
 
+_TABLE = table("citing")
 #: Characters between a name and the word that makes it a source, and between it and the month of an edition.
 _NEAR, _BESIDE = 40, 30
 
@@ -44,7 +43,7 @@ def cited(text: Text, code: Code) -> tuple[Cited, Text]:
     named = [each for each in _names().finditer(chars) if _told(chars, each, code)]
     if not named:
         return Cited(), text
-    sources = tuple(dict.fromkeys(s for each in named for s in _table()["names"][_key(each[0])]))
+    sources = tuple(dict.fromkeys(s for each in named for s in _TABLE["names"][_key(each[0])]))
     for month in _months(code).finditer(chars):
         for name in named:
             low, high = sorted((name.end(), month.start()))
@@ -60,12 +59,12 @@ def cited(text: Text, code: Code) -> tuple[Cited, Text]:
 def _told(chars: str, name: re.Match[str], code: Code) -> bool:
     """Whether a word that tells a source stands near a name; that of a publication tells it itself."""
     around = chars[max(name.start() - _NEAR, 0) : name.end() + _NEAR].lower()
-    return any(cue in around for cue in _table()["cues"][code])
+    return any(cue in around for cue in _TABLE["cues"][code])
 
 
 def _edition(month: re.Match[str]) -> str:
     given = month.groupdict()
-    number = given.get("number") or _table()["months"][given["month"].title()]
+    number = given.get("number") or _TABLE["months"][given["month"].title()]
     return f"{given['year']}-{int(number):02}"
 
 
@@ -75,12 +74,12 @@ def _key(name: str) -> str:
 
 @cache
 def _keys() -> dict[str, str]:
-    return {name.lower(): name for name in _table()["names"]}
+    return {name.lower(): name for name in _TABLE["names"]}
 
 
 @cache
 def _names() -> re.Pattern[str]:
-    every = sorted(_table()["names"], key=len, reverse=True)
+    every = sorted(_TABLE["names"], key=len, reverse=True)
     latin = "|".join(re.escape(name) for name in every if name.isascii())
     other = "|".join(re.escape(name) for name in every if not name.isascii())
     return re.compile(rf"(?<![A-Za-z])(?:{latin})(?![A-Za-z])|{other}", re.IGNORECASE)
@@ -89,17 +88,9 @@ def _names() -> re.Pattern[str]:
 @cache
 def _months(code: Code) -> re.Pattern[str]:
     if code == "en":
-        names = "|".join(_table()["months"])
+        names = "|".join(_TABLE["months"])
         return re.compile(rf"\b(?P<month>{names})(?: of)? (?P<year>20\d\d)\b", re.IGNORECASE)
     year, month = ("년", "월") if code == "ko" else ("年", "月")
     return re.compile(
         rf"(?P<year>20\d\d)\s?{year}\s?(?P<number>1[0-2]|0?[1-9])\s?{month}(?:号|期)?"
     )
-
-
-@cache
-def _table() -> dict[str, Any]:
-    found: dict[str, Any] = tomllib.loads(
-        (files(__package__) / "citing.toml").read_text(encoding="utf-8")
-    )
-    return found

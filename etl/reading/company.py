@@ -7,12 +7,10 @@ from dataclasses import replace
 from etl import catalog
 from etl.reading.areas import added
 from etl.reading.lexer import Token, Tokens
+from etl.reading.tables import words
 
 _TOGETHER = frozenset({"together", "combined", "along", "taken", "added", "jointly"})
-_JOINTLY = frozenset(
-    {"合わせて", "あわせて", "合計して", "ともに", "共に", "함께", "합쳐", "합쳐서", "더불어"}
-    | {"一起", "一道", "一同"}
-)
+_JOINTLY = words("company", "jointly")
 _VERBS = frozenset({"is", "are", "was", "were", "has", "have", "had", "would", "will"})
 #: The GDP of those named is the sum of theirs; the trade of one with another is not.
 _SUMS = frozenset({"gdp", "population", "size"})

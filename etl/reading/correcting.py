@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from etl.reading.lexer import Tokens
+from etl.reading.tables import words
 
-_NOT = frozenset(
-    {
-        "not",
-        "rather than",
-        "instead of",
-        "不是",
-        "并非",
-        "并不是",
-        "ではなく",
-        "でなく",
-        "아니라",
-        "아닌",
-    }
-)
+_NOT = words("correcting", "not")
 _BUT = frozenset({"but", "而是", "而"})
 _BETWEEN = frozenset({"comma", "function", "topic", "and", "object"})
 

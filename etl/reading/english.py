@@ -7,69 +7,16 @@ from dataclasses import dataclass, replace
 
 from etl.reading.numbers import Found, Kind, Num, Units
 from etl.reading.numerals import DIGITS
+from etl.reading.tables import form, table
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_TABLE = table("numbers")["en"]
+
 #: Cardinals in words.
-WORDS = {word: n for n, word in enumerate(_ONES)} | {
-    word: 10 * n for n, word in enumerate(_TENS, 2)
+WORDS = {word: n for n, word in enumerate(_TABLE["ones"])} | {
+    word: 10 * n for n, word in enumerate(_TABLE["tens"], 2)
 }
-_SCALES = {
-    **dict.fromkeys(("million", "millions", "mn", "mln"), 1e6),
-    **dict.fromkeys(("billion", "billions", "bn", "bln"), 1e9),
-    **dict.fromkeys(("trillion", "trillions", "tn", "trn", "tr"), 1e12),
-    "thousand": 1e3,
-    "hundred": 1e2,
-}
-_ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        1,
-    )
-}
+_SCALES: dict[str, float] = _TABLE["scales"]
+_ORDINALS = {word: n for n, word in enumerate(_TABLE["ordinals"], 1)}
 _PARTS = {
     **{word: n for word, n in _ORDINALS.items() if n > 2},
     **{f"{word}s": n for word, n in _ORDINALS.items() if n > 2},
@@ -202,26 +149,11 @@ _FRACTION = re.compile(
     r"ninths?|tenths?|twentieths?|hundredth|half)(?![\w-])",
     re.IGNORECASE,
 )
-#: "A good quarter" is over one, "a scant quarter" nearly one.
-_AMID = {
-    "good": "over",
-    "solid": "over",
-    "comfortable": "over",
-    "scant": "nearly",
-    "bare": "nearly",
-}
+_AMID: dict[str, str] = _TABLE["amid"]
 _HALF = re.compile(r"(?:half|one[\s-]half|a half)(?![\w-])", re.IGNORECASE)
 _SLASH = re.compile(r"(?<![\d/.])(?:(\d{1,2})/(\d{1,3}))(?![\d/])")
-#: "A third summit" is an ordinal: after a fraction comes what it is of, or nothing.
-_FRACTION_ENDS = re.compile(
-    r"\s?(?:$|[.,;:!?)(\"'→-]|(?:of|the size|the|as|to|and|or|by|from|in|up|down|compared|while|with|share|that|more|larger|bigger|smaller|less|"
-    r"today|now|at|for|against|between|since|over|last|according|but|when|is|was|are|were|after|before|it|on|per|each)\b)",
-    re.IGNORECASE,
-)
-_TIME_BEFORE = re.compile(
-    r"(?:first|second|third|fourth|last|this|previous|next|each|every|current|same)\s$",
-    re.IGNORECASE,
-)
+_FRACTION_ENDS = form(_TABLE["forms"]["fraction_ends"], {}, any_case=True)
+_TIME_BEFORE = form(_TABLE["forms"]["time_before"], {}, any_case=True)
 
 
 def _fraction(text: str, at: int, units: Units) -> Found | None:
@@ -272,10 +204,7 @@ def _a_scale(text: str, at: int) -> bool:
 
 _TOP = re.compile(r"(?:the )?top[ -](?P<many>\d{1,3}|[a-z]+)(?![\w%$.-])", re.IGNORECASE)
 #: "The top ten account for" says of those ten what it says; "among the top ten" says it of one.
-_AMONG = re.compile(
-    r"\b(?:among|amongst|one of|into|within|as an?|a|(?:is|are|ranks?|ranked|remains) in) (?:the )?(?:world's |global )?$",
-    re.IGNORECASE,
-)
+_AMONG = form(_TABLE["forms"]["among"], {}, any_case=True)
 _MEASURED_TOP = re.compile(r" (?:per ?cent|percent|million|billion|trillion)\b", re.IGNORECASE)
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl.reading.lexer import Token, Tokens
+from etl.reading.tables import words
 
 #: Brackets are not looked through further than this.
 _FAR = 40
 _THAT = frozenset({"that", "this", "that is", "such"})
 _ASIDE = frozenset({"function", "intra", "measure", "of", "area", "object", "unknown"})
 _KEPT = frozenset({"definition", "year"})
-_ALL = frozenset(
-    {"both", "all", "均", "皆", "都", "全部", "いずれも", "すべて", "全て", "ともに", "모두", "다"}
-)
+_ALL = words("glosses", "all")
 _STILL = frozenset({"还", "要", "更", "都", "还要", "略"})
 _SIZES = {
     **dict.fromkeys("大多高", "over"),

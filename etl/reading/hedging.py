@@ -7,14 +7,10 @@ from dataclasses import replace
 from etl import catalog
 from etl.reading.lexer import Token, Tokens
 from etl.reading.numbers import Num
+from etl.reading.tables import table
 
 #: What may stand between a hedge and its number.
-_BETWEEN = {
-    "en": frozenset({"only", "a", "the", "just", "still", "an", "been", "be"}),
-    "zh": frozenset({"了"}),
-    "ja": frozenset[str](),
-    "ko": frozenset[str](),
-}
+_BETWEEN = {code: frozenset(said) for code, said in table("words")["hedging"]["between"].items()}
 #: Of several hedges, the one that says most.
 _ORDER = ("under", "at_least", "over", "nearly", "about", "exact")
 #: What "at most" is said of.

@@ -9,24 +9,13 @@ from etl.reading.draft import TRADE, Measured, Whole
 from etl.reading.lexer import Token
 from etl.reading.owners import head
 from etl.reading.page import Page, Scope
+from etl.reading.tables import words
 
 #: More than the members: trade of a group with others.
 OTHERS = "?"
 _TRADE = Measured("trade")
 #: Of two economies such a total is that of the trade between them.
-_TOTALS = frozenset(
-    {
-        "贸易总额",
-        "貿易総額",
-        "総貿易額",
-        "교역 총액",
-        "교역총액",
-        "총교역액",
-        "총 교역액",
-        "무역 총액",
-        "총 무역액",
-    }
-)
+_TOTALS = words("intra", "totals")
 
 
 def means_intra(page: Page, at: int) -> bool:

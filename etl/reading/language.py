@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from babel import Locale
 
 from etl.catalog.areas import areas
 from etl.reading.normal import normalise
+from etl.reading.tables import table
 
 Code = Literal["en", "zh", "ja", "ko"]
 CODES: tuple[Code, ...] = ("en", "zh", "ja", "ko")
@@ -107,9 +106,7 @@ def _whole(word: Word, text: str, at: int) -> bool:
 @cache
 def language(code: Code) -> Language:
     """The words of a language, read once."""
-    tables: dict[str, dict[str, str]] = tomllib.loads(
-        (files(__package__) / f"{code}.toml").read_text(encoding="utf-8")
-    )
+    tables: dict[str, dict[str, str]] = table(code)
     entries: dict[str, Word] = {}
     for name, formula in _names(code, tables.get("not_area", {})).items():
         entries[name] = _word(name, "area", formula)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from etl import catalog
 from etl.reading.areas import PAST, REGIONS, added, codes, members
 from etl.reading.lexer import Token, Tokens, joined
+from etl.reading.tables import words
 
 _COMMAS = {
     "en": frozenset(","),
@@ -14,23 +15,7 @@ _COMMAS = {
     "ja": frozenset("、·,"),
     "ko": frozenset(",、·"),
 }
-_PEOPLES = frozenset(
-    {
-        "か国",
-        "カ国",
-        "国家",
-        "諸国",
-        "諸国·地域",
-        "国·地域",
-        "·地域",
-        "区域",
-        "地区",
-        "nations",
-        "countries",
-        "members",
-        "states",
-    }
-)
+_PEOPLES = words("listing", "peoples")
 _GOES_ON = frozenset({"hold", "sum", "function"})
 _LARGEST = ("大", "largest", "biggest", "leading", "대")
 _FIVE = "BRA+RUS+IND+CHN+ZAF"

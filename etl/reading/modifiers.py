@@ -7,6 +7,7 @@ from dataclasses import replace
 from etl import catalog
 from etl.reading.areas import REGIONS, codes
 from etl.reading.lexer import Token, Tokens, joined
+from etl.reading.tables import words
 
 _OF_ECONOMY = frozenset(
     {
@@ -181,28 +182,11 @@ def offices(tokens: Tokens, code: str) -> Tokens:
 
 
 #: After a year: at the prices of that year.
-_PRICES = frozenset(
-    {
-        "prices",
-        "dollars",
-        "us dollars",
-        "us$",
-        "価格",
-        "ドル",
-        "米ドル",
-        "价格",
-        "价",
-        "美元",
-        "가격",
-        "달러",
-    }
-)
+_PRICES = words("modifiers", "prices")
 _PRICED_KO = frozenset({"가격으로", "가격기준", "달러로"})
 _AT = frozenset({"at", "按", "以", "按照"})
 _SHUT = frozenset({"comma", "close", "stop", "semicolon", ""})
-_BASED = frozenset(
-    {"で", "では", "ベース", "建て", "計算", "换算", "計", "计", "计算", "기준", "로", "으로"}
-)
+_BASED = words("modifiers", "based")
 #: Prices that are said in dollars, too.
 _PRICED = frozenset({"constant", "real", "ppp", "ppp_constant"})
 _PARTS = frozenset({"semicolon", "stop"})

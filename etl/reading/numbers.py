@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from etl.reading.numerals import Mixed, mixed, value_of
+from etl.reading.tables import form, table
 
 Kind = Literal[
     "ratio", "usd", "intl", "currency", "persons", "times", "points", "rank", "count", "years", "other", "plain"
@@ -45,13 +46,12 @@ Found = tuple[Num, int]
 #: What a unit means, by the longest match at a place: its meaning and where it ends.
 Units = Callable[[str, int], tuple[str, int] | None]
 
-_NATIVE = dict(
-    zip(
-        ["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"],
-        range(1, 11),
-        strict=True,
-    )
-)
+_TABLE = table("numbers")["cjk"]
+_FORMS: dict[str, list[str]] = _TABLE["forms"]
+_NATIVE: dict[str, int] = {word: n for n, word in enumerate(_TABLE["native"], 1)}
+_NATIVES = "|".join(sorted(_NATIVE, key=len, reverse=True))
+_NUM = r"(?:\d{1,4}(?:\.\d{1,4})?|[〇零一二三四五六七八九十百两]{1,6}|[일이삼사오육칠팔구십]{1,3})"
+_PARTS = {"NUM": _NUM, "NATIVES": _NATIVES}
 _RANGE = re.compile(r"\s?(?:~|-|至|到|から|乃至|ないし|에서)\s?")
 _LIST = re.compile(r"[、,·]\s?(?=\d)")
 
@@ -65,13 +65,9 @@ def found(text: str, at: int, units: Units) -> Found | None:
     return None
 
 
-_NUM = r"(?:\d{1,4}(?:\.\d{1,4})?|[〇零一二三四五六七八九十百两]{1,6}|[일이삼사오육칠팔구십]{1,3})"
 _FRACTION = re.compile(rf"({_NUM})\s?(?:分之|分の|분의)\s?({_NUM})")
 _SLASH = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,3})(?![\d/])")
-_HALVES = re.compile(
-    r"(?P<over>过半数|過半数|过半|過半|과반수|과반|大半|半数を超える|半数以上)"
-    r"|(?P<half>一半|半数|半分|半ば|절반|半壁江山)|(?<=[近约逾超])半(?![年个月世数导])"
-)
+_HALVES = form(_FORMS["halves"], _PARTS)
 
 
 def _part_of(text: str, at: int, units: Units) -> Found | None:
@@ -120,27 +116,10 @@ def _hundredths(text: str, at: int, units: Units) -> Found | None:
     return value, first.end
 
 
-_ONE_IN = re.compile(
-    rf"每?(?P<whole>{_NUM})(?:个|名|位)?(?P<one>人|美元|元|ドル|円)?(?:口)?(?:中|里|当中|之中|に|のうち|につき|中の|のうちの)"
-    rf"(?:就|便)?(?P<hedge>约|約|大约|至少|最少|不止|少なくとも)?(?:有)?(?P<part>{_NUM})(?:个|名|位)?(?P<unit>人|美元|元|ドル|円|是|来自|生活|住)?"
-)
-_NATIVES = "|".join(sorted(_NATIVE, key=len, reverse=True))
-_ONE_OF = re.compile(
-    rf"(?P<whole>\d{{1,3}}|{_NATIVES})\s?(?P<one>명|달러|사람|원)\s?(?:중|가운데|당)\s?(?:(?P<hedge>적어도|최소|약|대략)\s?)?"
-    rf"(?P<part>\d{{1,3}}|{_NATIVES})\s?(?P<unit>명|달러|사람|원)"
-)
-_EACH = {
-    "人": "persons",
-    "명": "persons",
-    "사람": "persons",
-    "美元": "usd",
-    "ドル": "usd",
-    "달러": "usd",
-}
-_HEDGED = {
-    **dict.fromkeys(("约", "約", "大约", "약", "대략"), "about"),
-    **dict.fromkeys(("至少", "最少", "不止", "少なくとも", "적어도", "최소"), "at_least"),
-}
+_ONE_IN = form(_FORMS["one_in"], _PARTS)
+_ONE_OF = form(_FORMS["one_of"], _PARTS)
+_EACH: dict[str, str] = _TABLE["each"]
+_HEDGED = {word: hedge for hedge in ("about", "at_least") for word in _TABLE[hedge]}
 
 
 def _one_in(text: str, at: int, units: Units) -> Found | None:
@@ -158,37 +137,15 @@ def _one_in(text: str, at: int, units: Units) -> Found | None:
     return (replace(got[0], each=each, hedge=hedge), said.end()) if got and each else None
 
 
-_RANKS = re.compile(
-    r"第(?P<order>\d{1,3}|[一二三四五六七八九十百]{1,4})(?P<noun>大|位|名|の|番目|次|届|期|章|条|家|批|轮|回|方|号|部|个|代|三|季|者|四|線|年|天|产业|産業|極)?"
-    rf"|(?P<native>첫|{_NATIVES})\s?번째"
-    r"|제\s?(?P<which>\d{1,2})의"
-    r"|제?(?P<place>\d{1,3})\s?(?:위|번째)(?!원|안)|(?P<japan>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|番目)(?!置)"
-    r"|(?P<listed>\d{1,3})(?=(?:[、,·]\s?\d{1,3})+\s?(?:위|位))|(?P<kanji>[一二三四五六七八九十]{1,3})(?:位|위)"
-)
+_RANKS = form(_FORMS["ranks"], _PARTS)
 _NO_RANK = frozenset({*"次届期章条家批轮回方号部个代季者線四三年天極", "产业", "産業"})
 
 
-#: "Among the first so many": 世界前三, トップ10, 상위 10위, 10위권; 前三季度 is a time, 上位3カ国 are three.
-_TOPS = re.compile(
-    r"前(?P<zh>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名|强|大)?(?![位名强大季个個月年天次届者国家人期半\d])"
-    r"|(?:世界の?)?(?:トップ|ベスト|上位)\s?(?P<ja>\d{1,3}|[三五十])(?![カか社%億兆万\d.]|位?\s?[カか])(?:位)?(?:以内|圏内?)?"
-    r"|(?:톱|상위)\s?(?P<ko>\d{1,3})(?!\s?[개%\d.])(?:위)?(?:권|\s?안(?!팎)|\s?이내)?"
-    r"|(?P<within>\d{1,3})(?:위(?:권|\s안(?!팎)|\s?이내)|位(?:以内|圏内))"
-)
-#: 世界十大贸易国之一, 世界十大貿易国の一つ, 세계 10대 무역국 가운데 하나: one of so many.
-_BIG = re.compile(
-    r"(?P<cjk>\d{1,2}|[五六七八九十]|[一二三]?十[一二三四五六七八九]?)大(?=[^,，、。]{2,10}?(?:之一|之列|行列|(?:の|のうちの)(?:一つ|1つ|ひとつ|一角|一員|1か国|一国)))"
-    r"|(?P<ko>\d{1,2})대(?=\s?[가-힣]{0,6}\s?[가-힣]{0,6}(?:국|강국|대국|경제)\s?(?:가운데|중|의)\s?(?:하나|한|일원))"
-    r"|(?P<is>\d{1,2})대(?=\s?(?:경제\s?(?:대국|강국)|경제국|무역\s?(?:대국|강국)|무역국|교역국|수출국|수입국)(?:이다|이며|이고|인\s|이 됐|이 되|으로\s|에\s?(?:들|든|속|진입|올|포함|이름)))"
-)
+_TOPS = form(_FORMS["tops"], _PARTS)
+_BIG = form(_FORMS["big"], _PARTS)
 #: Not the two or the three.
 _MANY = 4.0
-#: 世界五大经济体, 10大貿易国, 세계 5대 경제 대국: so many that nobody names; the three of a region are known.
-_GROUP = re.compile(
-    r"(?P<cjk>\d{1,2}|[四五六七八九十]|[一二]?十[一二三四五六七八九]?)大(?=(?:经济|贸易|出口|进口|経済|貿易|輸出|輸入)(?:体|大国|国|圏))"
-    r"|(?<=세계\s)3대(?=\s경제)"
-    r"|(?P<ko>[4-9]|[1-9]\d)대(?=\s?(?:경제\s?(?:대국|강국|국|권)|무역국|무역\s?대국|수출국|수입국|교역국))"
-)
+_GROUP = form(_FORMS["group"], _PARTS)
 _LEADING = re.compile(r"(?:世界|全球|亚洲|排名|居|列|入|进入|跻身|在|排)[^,，。]{0,3}$")
 
 

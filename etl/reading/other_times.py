@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from etl.reading.language import Code
 from etl.reading.lexer import Tokens
+from etl.reading.tables import table
 from etl.reading.years import Year
 
 _YEAR = r"(?<!\d)(?:1[89]|20)\d\d(?!\d)"
@@ -79,12 +78,9 @@ class _Forms:
 
 @cache
 def _forms(code: Code) -> _Forms:
-    tables: dict[str, dict[str, str]] = tomllib.loads(
-        (files(__package__) / "other_times.toml").read_text(encoding="utf-8")
-    )
     said = {
         name: text.replace("Y", _YEAR) if name == "years" else text
-        for name, text in tables[code].items()
+        for name, text in table("other_times")[code].items()
     }
     said = {name: text.replace("MONTH", said.get("month", "")) for name, text in said.items()}
     years = f"(?P<years>{said['years']})"

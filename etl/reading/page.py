@@ -11,11 +11,10 @@ from etl.reading.language import Code
 from etl.reading.lexer import Token
 from etl.reading.numbers import Num
 from etl.reading.state import State
+from etl.reading.tables import words
 
 _STOPS = frozenset({"comma", "semicolon", "colon", "open", "close", "stop"})
-_CONJUNCTIONS = frozenset(
-    {"but", "while", "whereas", "against", "compared with", "compared to", "though", "although"}
-)
+_CONJUNCTIONS = words("page", "conjunctions")
 #: Before "は、" these are the topic of the clause, not a clause of their own.
 _NOUNS = frozenset(
     {

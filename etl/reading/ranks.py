@@ -8,6 +8,7 @@ from etl.reading.areas import PAST, REGIONS
 from etl.reading.draft import GDP, POPULATION, TRADE, Measured, Whole
 from etl.reading.english import cardinal
 from etl.reading.page import Page, Scope
+from etl.reading.tables import words
 
 _FILLERS = frozenset({"的", "の", "大", "으로", "nation", "position"})
 _ADJECTIVES = frozenset({"major", "national", "single"})
@@ -27,20 +28,7 @@ _WITHIN = frozenset({"in", "among", "amongst"})
 _DOTS = frozenset({"·", "・"})
 _IS = frozenset({"は", "는", "은"})
 #: What is ranked in Korean stands apart from its rank: 세계 최대 조선국.
-_KOREAN_NOUNS = (
-    "국",
-    "국가",
-    "시장",
-    "기업",
-    "회사",
-    "업체",
-    "항",
-    "항만",
-    "도시",
-    "은행",
-    "생산지",
-    "산지",
-)
+_KOREAN_NOUNS = tuple(words("ranks", "korean_nouns"))
 #: How far after a rank it may be said that it is only aimed at.
 _NEAR_AIM = 6
 _ROWS = ("rank", "amount", "share", "comparison", "change")

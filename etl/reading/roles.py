@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl.reading.areas import REGIONS
 from etl.reading.page import Page
+from etl.reading.tables import words
 
 _PLACES = frozenset({"in", "across", "throughout"})
 _OWN = frozenset({"function", "comma", "sum"})
@@ -11,23 +12,7 @@ _OWN = frozenset({"function", "comma", "sum"})
 _AS_ONE = ("一つ", "1つ", "ひとつ", "一体", "ひとまとめ", "하나", "한데", "단일")
 _HOLDS = frozenset(["includes", "comprises", "encompasses", "groups", "unites", "contains"])
 #: What is done to somebody by another.
-_DONE = frozenset(
-    [
-        "overtaken",
-        "surpassed",
-        "passed",
-        "eclipsed",
-        "outstripped",
-        "outpaced",
-        "beaten",
-        "displaced",
-        "leapfrogged",
-        "replaced",
-        "overhauled",
-        "outranked",
-        "exceeded",
-    ]
-)
+_DONE = words("roles", "done")
 #: 밀리다, 뒤지다, 추월당하다
 _PASSIVES = ("밀려", "밀리", "밀렸", "당해", "당하", "당했", "뒤져", "뒤처")
 

@@ -8,6 +8,7 @@ from etl import catalog
 from etl.reading.lexer import Token, Tokens
 from etl.reading.numbers import Num
 from etl.reading.numerals import DIGITS
+from etl.reading.tables import table
 
 _LINKS = frozenset({"and", "comma"})
 #: Units that a row of numbers says once.
@@ -27,12 +28,7 @@ _DAYS = ("月", "日", "末", "時点", "월", "일", "말", "の")
 #: Words between a rank and the name whose title it is.
 _TITLE = frozenset({"of", "agent", "superlative", "function", "measure", "ending"})
 #: What is counted in "every fourth dollar", as the kind of its number.
-_COUNTED = {
-    "dollar": "usd",
-    "person": "persons",
-    "inhabitant": "persons",
-    "human": "persons",
-}
+_COUNTED = table("words")["rows"]["counted"]
 _UNLISTED = frozenset({"semicolon", "stop", "colon", "hold"})
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from etl.reading.draft import Draft
 from etl.reading.page import Page
+from etl.reading.tables import words
 
-_INVERTED = frozenset(
-    {"is", "are", "do", "does", "did", "can", "could", "has", "have", "was", "were"}
-)
+_INVERTED = words("stance", "inverted")
 #: "Would" and "could" are said of what is only supposed: "if they were one country".
 _MAY = frozenset({"will", "may", "might", "shall"})
 #: From here on a year is ahead for whoever writes, if the day is not known.

@@ -8,6 +8,7 @@ from etl.reading.dating import is_year
 from etl.reading.draft import Measured, Whole
 from etl.reading.making import combined
 from etl.reading.page import Page, Scope
+from etl.reading.tables import table
 
 _WHOLE = frozenset({"of", "measure", "growth", "definition", "other", "sum", "intra"})
 #: "As people often say": nothing is measured.
@@ -172,11 +173,7 @@ def strange(
     return unknown(page, where, whole)
 
 
-_STEMS = {
-    "exports": ("export", "出口", "輸出", "수출"),
-    "imports": ("import", "进口", "輸入", "수입"),
-    "trade": ("trade", "贸易", "貿易", "무역", "교역"),
-}
+_STEMS: dict[str, list[str]] = table("words")["topics"]["stems"]
 
 
 _TRADED = frozenset({"agent", "measure"})

@@ -14,6 +14,7 @@ FINITE = {
     "etl/catalog/measured.py of_measure",
     "etl/catalog/measured.py lead_first",
     "etl/catalog/series.py series_of",
+    "etl/reading/tables.py table",
     "etl/observations.py _row",
     "etl/reading/language.py language",
     "etl/reading/citing.py _months",
