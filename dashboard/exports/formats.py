@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Format:
         name: What readers call it: the name of the program or of the format, the same in every language.
         about: What such a file is, for docs/reference.md.
         media_type: Its media type.
-        writer: The module of `dashboard.exports` and the function that writes it.
+        writer: The module of `dashboard.exports` and the function that writes it: ``pictures.images:png``.
         group: Whether it is offered in plain sight, among the others, or as a citation.
         reader: The module and the `Reader` that finds the figure in such a file; empty if it carries none.
         carries: Where it carries the figure that it shows, for docs/reference.md.
@@ -49,19 +49,13 @@ class Format:
 
     def write(self, job: Job, *more: Any) -> bytes:
         """The figure of a job as a file."""
-        writer: Callable[..., bytes] = _load(self.writer)
+        writer: Callable[..., bytes] = resolve_name(f"dashboard.exports.{self.writer}")
         return writer(job, *more)
 
     def read(self) -> Reader:
         """What finds the figure in a file of this format."""
-        found: Reader = _load(self.reader)
+        found: Reader = resolve_name(f"dashboard.exports.{self.reader}")
         return found
-
-
-def _load(path: str) -> Any:
-    """A function or a reader by its path below `dashboard.exports`: ``pictures.images:png``."""
-    module, _, name = path.partition(":")
-    return getattr(import_module(f"dashboard.exports.{module}"), name)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"

@@ -6,7 +6,7 @@ A new source is its adapter here and its entry in ``etl/catalog/sources.toml``, 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
+from pkgutil import resolve_name
 
 from etl import catalog
 from etl.sources.base import Adapter
@@ -21,13 +21,11 @@ def adapters() -> dict[str, Adapter]:
         True
     """
     declared = sorted(catalog.sources().values(), key=lambda source: source.precedence)
-    return {source.id: _adapter(source) for source in declared if source.adapter}
-
-
-def _adapter(source: catalog.Source) -> Adapter:
-    module, _, name = source.adapter.rpartition(".")
-    found: Adapter = getattr(import_module(f"{__name__}.{module}"), name)()
-    return found
+    return {
+        source.id: resolve_name(f"{__name__}.{source.adapter}")()
+        for source in declared
+        if source.adapter
+    }
 
 
 __all__ = ["Adapter", "adapters"]

@@ -11,6 +11,8 @@ from etl.bounded.documents import DocumentError
 #: A file of more than this is not read.
 MOST_FILE = 100 * 1024 * 1024
 _AS_MADE = "Use the file as it was made."
+#: Loaded with this module: a process that reads files from anywhere is limited to what it takes from then on.
+_READERS = tuple(dict.fromkeys(each.read() for each in FORMATS.values() if each.reader))
 
 
 def unpack(body: bytes) -> Carried:
@@ -21,7 +23,7 @@ def unpack(body: bytes) -> Carried:
     """
     if len(body) > MOST_FILE:
         raise Damaged(f"The file is too large ({len(body) // 1024**2} MB).")
-    for reader in dict.fromkeys(each.read() for each in FORMATS.values() if each.reader):
+    for reader in _READERS:
         if reader.fits(body):
             try:
                 found = reader.read(body)

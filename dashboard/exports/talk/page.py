@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from importlib.resources import files
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
@@ -16,7 +17,6 @@ from dashboard.exports.office import deck
 from dashboard.exports.office.deck import Slide, Talk
 from dashboard.exports.pictures import texts
 from dashboard.exports.pictures.images import KEY
-from dashboard.exports.talk.script import SCRIPT, STYLE
 from dashboard.locale import LANGUAGES, N_
 from dashboard.look import theme
 from dashboard.markup import Markup, html_document, html_element
@@ -25,6 +25,11 @@ from dashboard.words.sourcing import HEADS, sourced
 from dashboard.words.wording import Words, words_for
 
 MEDIA_TYPE = "text/html; charset=utf-8"
+#: They stand in the page, so that it is one file; their first lines are for those who edit them.
+_STYLE, _SCRIPT = (
+    (files(__package__) / name).read_text(encoding="utf-8").partition("\n")[2].strip()
+    for name in ("talk.css", "talk.js")
+)
 #: What the keys do, below the notes of the presenter.
 _KEYS = N_("Arrow keys: turn the slides. P: presenter view. F: full screen. N: notes.")
 
@@ -49,7 +54,7 @@ def html(talk: Talk) -> bytes:
         for number, (kind, content, notes) in enumerate(shown, 1)
     ]
     style, record = _style(job), deck.carried(talk, len(shown))
-    script = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+    script = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{script}'"
     head = e(
         "head",
@@ -69,7 +74,7 @@ def html(talk: Talk) -> bytes:
     body = [e("main", sections), presenter]
     marks = texts.of_page(str(e("html", head, e("body", body))).encode())
     kept = [_data(KEY, record), _data(texts.MADE, texts.written(marks))]
-    return f"{html_document(head, e('body', body, kept, e('script', Markup(SCRIPT))), lang=lang)}\n".encode()  # fmt: skip
+    return f"{html_document(head, e('body', body, kept, e('script', Markup(_SCRIPT))), lang=lang)}\n".encode()  # fmt: skip
 
 
 def _slides(talk: Talk, words: Words) -> Iterator[tuple[str, list[Markup], list[str]]]:
@@ -124,7 +129,7 @@ def _data(name: str, text: str) -> Markup:
 
 
 def _style(job: Job) -> str:
-    colours, style = theme.palette(job.view.theme), STYLE
+    colours, style = theme.palette(job.view.theme), _STYLE
     for role in ("paper", "text", "muted", "grid", "accent", "china", "japan", "korea"):
         style = style.replace(f"${role}", colours[role])
     canvas = job.canvas
