@@ -71,10 +71,10 @@ CHOICES: dict[str, str | Callable[[], Iterable[str]]] = {
 }
 
 
-def _choices(name: str) -> Iterable[str]:
+def _choices(name: str) -> str:
     given = CHOICES[name]
-    found: Any = resolve_name(given) if isinstance(given, str) else given
-    return found() if callable(found) else found
+    found = resolve_name(given) if isinstance(given, str) else given
+    return ", ".join(found() if callable(found) else found)
 
 
 def filled(text: str) -> str:
@@ -83,9 +83,7 @@ def filled(text: str) -> str:
     >>> filled("A group: {groups}.")[:14]
     'A group: CJK, '
     """
-    return re.sub(
-        rf"\{{({'|'.join(CHOICES)})\}}", lambda found: ", ".join(_choices(found[1])), text
-    )
+    return re.sub(rf"\{{({'|'.join(CHOICES)})\}}", lambda found: _choices(found[1]), text)
 
 
 class Guided(TyperCommand):

@@ -7,7 +7,7 @@ Quirks: groups and the World have no ``LATEST_ACTUAL_ANNUAL_DATA``; each earlier
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import pandas as pd
@@ -56,7 +56,10 @@ class WorldEconomicOutlook:
     def fetch(
         self, transport: Transport, settings: EtlSettings, held: pd.DataFrame, progress: Progress
     ) -> Fetched:
-        """The current edition for all economies and groups, and those earlier ones that are not held yet."""
+        """The current edition for all economies and groups, and what is not held yet of the earlier ones.
+
+        An indicator that the catalogue newly asks for is fetched of the editions that are held without it, too.
+        """
         codes = self._codes()
         try:
             request = _request(settings, "WEO", (), list(codes))
@@ -72,15 +75,20 @@ class WorldEconomicOutlook:
         if (current["obs_status"] == "E").any():
             # Not even the three have a last actual year: all flags are gone.
             notes += (no_actual_years(f"weo {edition}", edition),)
-        known = {base(label) for label in held["edition"].unique()} | {edition}
-        tables, dates, failed = self._earlier(transport, settings, known, edition, progress)
+        labels = held["edition"].map(base)
+        has = {str(e): set(names) for e, names in held["indicator"].groupby(labels)}
+        served = set(current["indicator"].unique())
+        whole = {e for e, names in has.items() if served <= names} | {edition}
+        tables, dates, failed = self._earlier(transport, settings, whole, edition, progress)
+        tables = [rows[~rows["indicator"].isin(_had(rows, has))] for rows in tables]
         observations = concat([current, *tables])
         return Fetched(
             observations,
             areas.described(observations["ref_area"], "IMF group "),
             notes,
             # A date of another month is that of the file's last upload, not of the edition.
-            ({edition: day} if (day := message.published).startswith(edition) else {}) | dates,
+            ({edition: day} if (day := message.published).startswith(edition) else {})
+            | {name: day for name, day in dates.items() if name not in has},
             failed,
         )
 
@@ -95,16 +103,16 @@ class WorldEconomicOutlook:
         self,
         transport: Transport,
         settings: EtlSettings,
-        known: set[str],
+        whole: set[str],
         current: str,
         progress: Progress,
     ) -> tuple[list[pd.DataFrame], dict[str, str], dict[str, str]]:
-        """The earlier editions that are served and not known: their tables, dates of publication and failures."""
+        """The earlier editions that are served and not held whole: their tables, dates of publication and failures."""
         codes, economies = self._codes(), _comparators()
         flows = {
             edition: flow
             for edition, flow in _vintages(transport, settings, current).items()
-            if edition not in known
+            if edition not in whole
         }
 
         def one(edition: str) -> tuple[pd.DataFrame, str]:
@@ -123,6 +131,11 @@ class WorldEconomicOutlook:
             elif not isinstance(result, NotServed):
                 failed[f"edition {edition}"] = str(result)
         return tables, dates, failed
+
+
+def _had(rows: pd.DataFrame, has: Mapping[str, set[str]]) -> set[str]:
+    """The indicators that are held of the edition that came."""
+    return has.get(rows["edition"].iloc[0], set()) if len(rows) else set()
 
 
 def observations(message: Message, codes: dict[str, str], edition: str = "") -> pd.DataFrame:

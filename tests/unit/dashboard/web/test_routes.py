@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from dashboard.pages import PAGES
 from dashboard.web.headers import PAGE
 from dashboard.web.routes import ROUTES, UNREGISTERED, Kind, Route, find
 from dashboard.web.server import create
@@ -62,9 +63,8 @@ def test_every_address_that_is_registered_is_served(server: FastAPI, route: Rout
 
 
 def test_what_runs_and_what_other_sites_may_have() -> None:
-    """A matter of security: whoever changes it changes it here, too."""
-    pages = {"/", "/claim", "/check", "/explore", "/why", "/trade", "/revisions", "/about", "/docs"}
-    assert {r.path for r in ROUTES if r.runs} == {*pages, "/embed/{name}"}
+    """A matter of security: whoever changes it changes it here, too; scripts run in pages and in nothing else."""
+    assert {r.path for r in ROUTES if r.runs} == {*PAGES, "/docs", "/embed/{name}"}
     data = {"/figure/{filename}", "/deck.pptx", "/oembed", "/feed.atom", "/calendar.ics", "/api/{path:path}", "/api/v1/review", "/sdmx/{path:path}", "/openapi.json", "/catalog.jsonld", "/llms.txt"}  # fmt: skip
     assert {r.path for r in ROUTES if r.readable} == data
     assert {r.path for r in ROUTES if r.public} == {*data, "/embed/{name}"}

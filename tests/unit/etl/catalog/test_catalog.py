@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from etl import catalog
 from etl.catalog import measured
 from etl.catalog.areas import areas, from_imf
+from etl.catalog.series import series_of
 from etl.errors import UnknownName
 
 #: Domains whose pages are primary sources: of who acted, was party to it or keeps the figures, or of who holds the text.
@@ -55,6 +56,27 @@ def test_indicators_name_known_sources_and_parts() -> None:
         assert set(indicator.claim_sources) <= set(indicator.sources)
         assert indicator.unit in catalog.units()
         assert (indicator.flow is not None) == (indicator.measure == "trade")
+
+
+@pytest.mark.parametrize(
+    ("source", "fact"), [("wdi", "title"), ("weo", "unit"), ("unctad", "title")]
+)
+def test_each_series_that_files_name_has_its_facts(source: str, fact: str) -> None:
+    """They show that a code was moved; without them a file's column of that code is taken for what it is not."""
+    codes = {
+        part
+        for indicator in catalog.indicators().values()
+        if source in indicator.series
+        # UNCTAD's reports are of several series and flows.
+        for part in (
+            indicator.series[source].split("/")[1:]
+            if source == "unctad"
+            else [indicator.series[source]]
+        )
+    }
+    lacking = {code for code in codes if not getattr(series_of(source).get(code), fact, "")}
+    assert not lacking, f"etl/catalog/series.toml says no {fact} of {source} {sorted(lacking)}"
+    assert set(series_of(source)) == codes, "and of nothing else"
 
 
 def test_each_measure_with_shares_has_one_lead() -> None:

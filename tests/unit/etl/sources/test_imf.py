@@ -164,6 +164,25 @@ def test_an_indicator_that_the_catalogue_newly_asks_for_is_news():
         assert not adapter.changed(session, chosen, less), "the service does not have it"
 
 
+def test_an_indicator_that_is_new_comes_of_the_editions_that_are_held_too():
+    """And nothing else comes of them: what is held of an edition is not replaced by an extract."""
+    with Replay(Figures.made()) as replay, Transport(replay.settings(Path())) as session:
+        chosen, adapter = replay.settings(Path()), WorldEconomicOutlook()
+        held = adapter.fetch(session, chosen, empty(), lambda words: None).observations
+        less = held[(held["indicator"] != "gdp_growth") | (held["edition"] == "2025-04")]
+        relabelled = less.assign(edition=less["edition"].replace({"2024-10": "2024-10.2"}))
+        found = adapter.fetch(session, chosen, relabelled, lambda words: None)
+        assert len(replay.asked("WEO_2025_APR_VINTAGE")) == 1, "it lacks nothing"
+    came = found.observations.groupby("edition")["indicator"].agg(set)
+    assert came["2024-10"] == {"gdp_growth"}
+    assert came["2025-10"] == set(held["indicator"])
+    assert set(came.index) == {"2024-10", "2025-10"}
+    assert set(found.published) == {"2025-10"}
+    rows = found.observations.query("edition == '2024-10'").reset_index(drop=True)
+    wanted = held.query("edition == '2024-10' and indicator == 'gdp_growth'").reset_index(drop=True)
+    assert rows.equals(wanted)
+
+
 def test_datamapper_is_read_past_its_quirks():
     said = {
         "values": {
