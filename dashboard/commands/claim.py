@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from etl.errors import UsageError
-from etl.operate.commands.options import AsJson, AsOf
+from etl.operate.commands.options import AsJson, AsOf, option
 from etl.operate.console import check_date, emit_json, open_release, records, show
 
 if TYPE_CHECKING:
@@ -18,63 +18,36 @@ def claim(
     sentence: Annotated[
         str, typer.Argument(help="A sentence of your own; the two claims if left out.")
     ] = "",
-    share: Annotated[
-        str, typer.Option(metavar="SHARE", help="A claim by its parts: 24%, 0.24 or 1/4.")
-    ] = "",
-    amount: Annotated[
-        str, typer.Option(metavar="AMOUNT", help="The same of an amount in US$: 2.4e13.")
-    ] = "",
-    rank: Annotated[
-        str, typer.Option(metavar="RANK", help="The same of a rank among economies.")
-    ] = "",
-    ratio: Annotated[
-        str, typer.Option(metavar="RATIO", help="How many times the size of --versus.")
-    ] = "",
+    share: Annotated[str, option("SHARE", "A claim by its parts: 24%, 0.24 or 1/4.")] = "",
+    amount: Annotated[str, option("AMOUNT", "The same of an amount in US$: 2.4e13.")] = "",
+    rank: Annotated[str, option("RANK", "The same of a rank among economies.")] = "",
+    ratio: Annotated[str, option("RATIO", "How many times the size of --versus.")] = "",
     contribution: Annotated[
-        str, typer.Option(metavar="SHARE", help="A part of the growth of the world or of --of.")
+        str, option("SHARE", "A part of the growth of the world or of --of.")
     ] = "",
-    among: Annotated[
-        str, typer.Option(metavar="SHARE", help="Trade among the members as a share of theirs.")
-    ] = "",
-    upper: Annotated[
-        str, typer.Option(metavar="VALUE", help="The upper end of a range that begins there.")
-    ] = "",
+    among: Annotated[str, option("SHARE", "Trade among the members as a share of theirs.")] = "",
+    upper: Annotated[str, option("VALUE", "The upper end of a range that begins there.")] = "",
     comparator: Annotated[
-        str,
-        typer.Option(
-            metavar="WORD", help="about, exact, over, at_least, nearly, under or between."
-        ),
+        str, option("WORD", "about, exact, over, at_least, nearly, under or between.")
     ] = "about",
-    versus: Annotated[str, typer.Option(metavar="AREA", help="With what --ratio compares.")] = "",
+    versus: Annotated[str, option("AREA", "With what --ratio compares.")] = "",
     measure: Annotated[
-        str,
-        typer.Option(
-            metavar="MEASURE",
-            help="What is measured: gdp, trade, exports, imports or population.",
-        ),
+        str, option("MEASURE", "What is measured: gdp, trade, exports, imports or population.")
     ] = "gdp",
-    area: Annotated[
-        str, typer.Option(metavar="AREA", help="Whose share: CJK, JPN, CJK+HKG+MAC.")
-    ] = "CJK",
-    of: Annotated[str, typer.Option(metavar="AREA", help="Of which area it is a share.")] = "WLD",
-    year: Annotated[
-        str, typer.Option(metavar="YEAR", help="The year; the last one with figures if left out.")
-    ] = "",
-    until: Annotated[
-        str, typer.Option(metavar="YEAR", help="The last year, if the claim is about several.")
-    ] = "",
-    said_on: Annotated[
-        str, typer.Option(metavar="DATE", help="The day on which the sentence was said.")
-    ] = "",
+    area: Annotated[str, option("AREA", "Whose share: CJK, JPN, CJK+HKG+MAC.")] = "CJK",
+    of: Annotated[str, option("AREA", "Of which area it is a share.")] = "WLD",
+    year: Annotated[str, option("YEAR", "The year; the last one with figures if left out.")] = "",
+    until: Annotated[str, option("YEAR", "The last year, if the claim is about several.")] = "",
+    said_on: Annotated[str, option("DATE", "The day on which the sentence was said.")] = "",
     as_of: AsOf = "",
     lang: Annotated[
-        str, typer.Option(metavar="LANG", help="The language of the sentences, one of {languages}.")
+        str, option("LANG", "The language of the sentences, one of {languages}.")
     ] = "en",
     rule: Annotated[
         str,
-        typer.Option(
-            metavar="RULE",
-            help="How “about” is judged: points (within a tolerance in percentage points) or fraction (by the nearest simple fraction).",
+        option(
+            "RULE",
+            "How “about” is judged: points (within a tolerance in percentage points) or fraction (by the nearest simple fraction).",
         ),
     ] = "points",
     as_json: AsJson = False,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from dashboard.commands.files import (
     Choices,
     Output,
@@ -21,13 +19,13 @@ from dashboard.commands.files import (
     write,
 )
 from etl.errors import UsageError
-from etl.operate.commands.options import AsOf
+from etl.operate.commands.options import AsOf, option
 
 Langs = Annotated[
     str,
-    typer.Option(
-        metavar="LANG",
-        help="The language, one of {languages}; several with commas, or all: a file per language.",
+    option(
+        "LANG",
+        "The language, one of {languages}; several with commas, or all: a file per language.",
     ),
 ]
 
@@ -36,36 +34,27 @@ def deck(
     output: Output,
     lang: Annotated[
         str,
-        typer.Option(
-            metavar="LANG",
-            help="The language, one of {languages}; several with commas, or all: a deck per language; English or the recipe's if left out.",
+        option(
+            "LANG",
+            "The language, one of {languages}; several with commas, or all: a deck per language; English or the recipe's if left out.",
         ),
     ] = "",
     theme: Theme = "",
-    preset: Annotated[
-        str, typer.Option(metavar="SIZE", help="slide or slide-4-3; slide if left out.")
-    ] = "",
+    preset: Annotated[str, option("SIZE", "slide or slide-4-3; slide if left out.")] = "",
     figures: Annotated[
         str,
-        typer.Option(
-            metavar="ID,...",
-            help="Which figures, in this order, with commas; the whole story if left out.",
-        ),
+        option("ID,...", "Which figures, in this order, with commas; the whole story if left out."),
     ] = "",
     title: Annotated[
         str,
-        typer.Option(
-            metavar="TITLE",
-            help="Of the slides: finding (what each shows) or topic (what it is about).",
-        ),
+        option("TITLE", "Of the slides: finding (what each shows) or topic (what it is about)."),
     ] = "",
     view: Choices = None,
     template: Template = None,
     recipe: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="A recipe (.toml) that names slides, views, own words, date, venue and speaker.",
+        option(
+            "FILE", "A recipe (.toml) that names slides, views, own words, date, venue and speaker."
         ),
     ] = None,
 ) -> None:

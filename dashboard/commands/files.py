@@ -12,7 +12,7 @@ import typer
 
 from etl.errors import StoreError, TrilateralError, UnknownName, UsageError
 from etl.operate import output as output_streams
-from etl.operate.commands.options import AsJson, AsOf, First, Indicator, Last, Source
+from etl.operate.commands.options import AsJson, AsOf, First, Indicator, Last, Source, option
 from etl.operate.console import emit_json, emit_table, open_release, open_store, say
 
 if TYPE_CHECKING:
@@ -21,20 +21,18 @@ if TYPE_CHECKING:
     from dashboard.look.view import View
     from etl.storage.store import Release
 
-Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")]
+Output = Annotated[Path, option("FILE", "The file to write.", "--output", "-o")]
 Choices = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
+        "NAME=VALUE",
+        "Any other choice of a page, as its address has it (kind=bars); may be repeated.",
         "--view",
-        metavar="NAME=VALUE",
-        help="Any other choice of a page, as its address has it (kind=bars); may be repeated.",
     ),
 ]
 Template = Annotated[
     Path | None,
-    typer.Option(
-        metavar="FILE", help="A presentation whose layouts, colours and fonts are used; for .pptx."
-    ),
+    option("FILE", "A presentation whose layouts, colours and fonts are used; for .pptx."),
 ]
 Loose = Annotated[
     bool,
@@ -43,10 +41,8 @@ Loose = Annotated[
         help="Draw characters that no installed font has as boxes, instead of failing.",
     ),
 ]
-Lang = Annotated[
-    str, typer.Option(metavar="LANG", help="The language, one of {languages}; English if left out.")
-]
-Theme = Annotated[str, typer.Option(metavar="THEME", help="light or dark; light if left out.")]
+Lang = Annotated[str, option("LANG", "The language, one of {languages}; English if left out.")]
+Theme = Annotated[str, option("THEME", "light or dark; light if left out.")]
 
 
 def figures(as_json: AsJson = False) -> None:
@@ -75,20 +71,12 @@ def export(
     as_of: AsOf = "",
     lang: Lang = "",
     theme: Theme = "",
-    preset: Annotated[
-        str,
-        typer.Option(
-            metavar="SIZE",
-            help="One of {presets}.",
-        ),
-    ] = "slide",
+    preset: Annotated[str, option("SIZE", "One of {presets}.")] = "slide",
     width: Annotated[
-        str,
-        typer.Option(metavar="PIXELS", help="Own width, 200 to 4000; the preset's if left out."),
+        str, option("PIXELS", "Own width, 200 to 4000; the preset's if left out.")
     ] = "",
     height: Annotated[
-        str,
-        typer.Option(metavar="PIXELS", help="Own height, 150 to 4000; the preset's if left out."),
+        str, option("PIXELS", "Own height, 150 to 4000; the preset's if left out.")
     ] = "",
     plain: Annotated[bool, typer.Option("--plain", help="Without title and source.")] = False,
     transparent: Annotated[
@@ -100,9 +88,9 @@ def export(
     ] = False,
     title: Annotated[
         str,
-        typer.Option(
-            metavar="TITLE",
-            help="finding (what the figure shows), topic (what it is about), or a title in your own words.",
+        option(
+            "TITLE",
+            "finding (what the figure shows), topic (what it is about), or a title in your own words.",
         ),
     ] = "",
     view: Choices = None,
@@ -142,11 +130,11 @@ def refigure(
     ],
     output: Annotated[
         Path | None,
-        typer.Option(
+        option(
+            "FILE",
+            "The file to write, of any format; beside the old one if left out.",
             "--output",
             "-o",
-            metavar="FILE",
-            help="The file to write, of any format; beside the old one if left out.",
         ),
     ] = None,
     latest: Annotated[
@@ -154,10 +142,7 @@ def refigure(
     ] = False,
     lang: Annotated[
         str,
-        typer.Option(
-            metavar="LANG",
-            help="In another language, one of {languages}; that of the file if left out.",
-        ),
+        option("LANG", "In another language, one of {languages}; that of the file if left out."),
     ] = "",
     template: Template = None,
     loose: Loose = False,

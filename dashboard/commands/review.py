@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from etl.errors import TrilateralError, UsageError
-from etl.operate.commands.options import AnswerLang, AsJson, AsOf
+from etl.operate.commands.options import AnswerLang, AsJson, AsOf, option
 from etl.operate.console import check_date, emit_json, open_release, say, show
 
 
@@ -22,25 +22,21 @@ def review(
         ),
     ],
     said_on: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE", help="The day on which it was said: 'last year' depends on it."
-        ),
+        str, option("DATE", "The day on which it was said: 'last year' depends on it.")
     ] = "",
     as_of: AsOf = "",
     lang: AnswerLang = "en",
     output: Annotated[
         Path | None,
-        typer.Option(
+        option(
+            "FILE",
+            "Write a report (.html, .md, .csv, .json), or a copy of a .docx or .pptx with a comment on each claim.",
             "--output",
             "-o",
-            metavar="FILE",
-            help="Write a report (.html, .md, .csv, .json), or a copy of a .docx or .pptx with a comment on each claim.",
         ),
     ] = None,
     deck: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the findings as slides (.pptx), a claim a slide."),
+        Path | None, option("FILE", "Write the findings as slides (.pptx), a claim a slide.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -11,7 +11,7 @@ from dashboard.commands.files import drawing, read, releases_at_hand
 from etl.counts import many
 from etl.errors import GuardsFailed, TrilateralError, UsageError
 from etl.operate import output as output_streams
-from etl.operate.commands.options import DONE_IN_PART, AnswerLang, AsJson
+from etl.operate.commands.options import DONE_IN_PART, AnswerLang, AsJson, option
 from etl.operate.console import emit_json, emit_table, open_store, say
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def update(
     ],
     output: Annotated[
         Path | None,
-        typer.Option(
+        option(
+            "FILE",
+            "The file to write; FILE-updated beside the old one if left out.",
             "--output",
             "-o",
-            metavar="FILE",
-            help="The file to write; FILE-updated beside the old one if left out.",
         ),
     ] = None,
     in_place: Annotated[
@@ -43,8 +43,7 @@ def update(
         ),
     ] = False,
     release: Annotated[
-        str,
-        typer.Option(metavar="ID", help="The release to show; the one that is served if left out."),
+        str, option("ID", "The release to show; the one that is served if left out.")
     ] = "",
     lang: AnswerLang = "en",
     dry_run: Annotated[

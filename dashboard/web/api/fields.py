@@ -44,6 +44,15 @@ class Unusable(ValueError):
         self.hint = error.hint
 
 
+def parameter(about: str, example: object, **more: Any) -> Any:
+    """What is known of a parameter: what it means, an example of it, and its bounds.
+
+    >>> parameter("A rank among economies.", "2").examples
+    ['2']
+    """
+    return Field(description=about, examples=[example], **more)
+
+
 def one_of(kind: str, known: tuple[str, ...]) -> Any:
     """A name of the catalogue; another one is answered with those that there are.
 
@@ -92,29 +101,20 @@ Period = Annotated[str, Field(pattern=_PERIOD)]
 ReleaseId = Annotated[str, Field(pattern=_RELEASE)]
 
 AsOf = Annotated[
-    Edition,
-    Field(description="An edition or a date: the figures as known then.", examples=["2026-07-13"]),
+    Edition, parameter("An edition or a date: the figures as known then.", "2026-07-13")
 ]
-FirstYear = Annotated[
-    Year, Field(alias="from", description="First year; all if empty.", examples=["2000"])
-]
-LastYear = Annotated[
-    Year, Field(alias="to", description="Last year; all if empty.", examples=["2024"])
-]
+FirstYear = Annotated[Year, parameter("First year; all if empty.", "2000", alias="from")]
+LastYear = Annotated[Year, parameter("Last year; all if empty.", "2024", alias="to")]
 AboutRule = Annotated[
     claims.About,
-    Field(
+    parameter(
+        "How “about” is judged: within a tolerance in percentage points, or by the nearest simple fraction.",
+        "points",
         alias="rule",
-        description="How “about” is judged: within a tolerance in percentage points, or by the nearest simple fraction.",
-        examples=["points"],
     ),
 ]
 Language = Annotated[
     str,
-    Field(
-        description="The language of the words.",
-        examples=[SOURCE],
-        json_schema_extra={"enum": list(LANGUAGES)},
-    ),
+    parameter("The language of the words.", SOURCE, json_schema_extra={"enum": list(LANGUAGES)}),
     one_of("language", tuple(LANGUAGES)),
 ]

@@ -24,6 +24,7 @@ from dashboard.web.api.fields import (
     ReleaseId,
     SourceName,
     Unusable,
+    parameter,
 )
 from etl import catalog
 from etl.errors import UsageError
@@ -87,47 +88,36 @@ class Query(Nothing):
 class Window(Query):
     """A question whose answer has rows."""
 
-    limit: Annotated[
-        int, Field(ge=1, le=MOST, description="Rows in one answer.", examples=[100])
-    ] = USUAL
-    offset: Annotated[
-        int, Field(ge=0, le=FARTHEST, description="Number of rows to skip.", examples=[0])
-    ] = 0
+    limit: Annotated[int, parameter("Rows in one answer.", 100, ge=1, le=MOST)] = USUAL
+    offset: Annotated[int, parameter("Number of rows to skip.", 0, ge=0, le=FARTHEST)] = 0
 
 
 class Paged(Window):
     """A question whose answer is JSON or CSV."""
 
     format: Annotated[
-        Literal["json", "csv"],
-        Field(description="json: an object with the rows; csv: a table.", examples=["csv"]),
+        Literal["json", "csv"], parameter("json: an object with the rows; csv: a table.", "csv")
     ] = "json"
 
 
 class SharesQuery(Paged):
     """The shares of areas in one definition."""
 
-    indicator: Annotated[
-        IndicatorName, Field(description="What is measured.", examples=["gdp_ppp"])
-    ] = INDICATORS[0]
+    indicator: Annotated[IndicatorName, parameter("What is measured.", "gdp_ppp")] = INDICATORS[0]
     source: Annotated[
-        SourceName,
-        Field(description="From which source; the indicator's default if empty.", examples=["weo"]),
+        SourceName, parameter("From which source; the indicator's default if empty.", "weo")
     ] = ""
     area: Annotated[
         Areas,
-        Field(
+        parameter(
+            "Groups (CJK), economies (JPN) and formulas (CJK+HKG+MAC), separated by commas.",
+            "CHN,JPN,KOR,CJK",
             min_length=1,
             max_length=50,
-            description="Groups (CJK), economies (JPN) and formulas (CJK+HKG+MAC), separated by commas.",
-            examples=["CHN,JPN,KOR,CJK"],
         ),
     ] = [catalog.CJK]
     of: Annotated[
-        Area,
-        Field(
-            description="The area that they are shares of; the World if empty.", examples=["WLD"]
-        ),
+        Area, parameter("The area that they are shares of; the World if empty.", "WLD")
     ] = catalog.WORLD
     first: FirstYear = ""
     last: LastYear = ""
@@ -140,49 +130,36 @@ class ObservationsQuery(Window):
     """Observations, as the sources publish them."""
 
     indicator: Annotated[
-        IndicatorName, Field(description="What is measured; all if empty.", examples=["population"])
+        IndicatorName, parameter("What is measured; all if empty.", "population")
     ] = ""
-    source: Annotated[
-        SourceName, Field(description="From which source; all if empty.", examples=["wdi"])
-    ] = ""
+    source: Annotated[SourceName, parameter("From which source; all if empty.", "wdi")] = ""
     area: Annotated[
         Codes,
-        Field(
+        parameter(
+            "Economies and aggregates of the source, separated by commas; all if empty.",
+            "CHN,JPN,KOR,WLD",
             max_length=50,
-            description="Economies and aggregates of the source, separated by commas; all if empty.",
-            examples=["CHN,JPN,KOR,WLD"],
         ),
     ] = []
     counterpart: Annotated[
         Code | Literal[""],
-        Field(
-            description="The partner of bilateral trade; _Z where there is none; all if empty.",
-            examples=["_Z"],
-        ),
+        parameter("The partner of bilateral trade; _Z where there is none; all if empty.", "_Z"),
     ] = ""
-    first: Annotated[
-        Period, Field(alias="from", description="First period; all if empty.", examples=["2000"])
-    ] = ""
-    last: Annotated[
-        Period, Field(alias="to", description="Last period; all if empty.", examples=["2024"])
-    ] = ""
+    first: Annotated[Period, parameter("First period; all if empty.", "2000", alias="from")] = ""
+    last: Annotated[Period, parameter("Last period; all if empty.", "2024", alias="to")] = ""
     as_of: Annotated[
         Edition,
-        Field(
-            description="An edition or a date: of each indicator what was known then.",
-            examples=["2025-10"],
-        ),
+        parameter("An edition or a date: of each indicator what was known then.", "2025-10"),
     ] = ""
     edition: Annotated[
-        Edition | Literal["all"],
-        Field(description="Only this edition; 'all' for every edition.", examples=["all"]),
+        Edition | Literal["all"], parameter("Only this edition; 'all' for every edition.", "all")
     ] = ""
     format: Annotated[
         Literal["json", "csv", "sdmx-csv", "sdmx-json"],
-        Field(
-            description="json: an object with the rows; csv: a table; sdmx-csv: SDMX-CSV 2.0; "
+        parameter(
+            "json: an object with the rows; csv: a table; sdmx-csv: SDMX-CSV 2.0; "
             "sdmx-json: SDMX-JSON 1.0.0-wip.",
-            examples=["sdmx-csv"],
+            "sdmx-csv",
         ),
     ] = "json"
 
@@ -201,46 +178,36 @@ class VintagesQuery(Paged):
     """Which editions there are."""
 
     indicator: Annotated[
-        IndicatorName,
-        Field(description="What is measured; all if empty.", examples=["gdp_nominal"]),
+        IndicatorName, parameter("What is measured; all if empty.", "gdp_nominal")
     ] = ""
-    source: Annotated[
-        SourceName, Field(description="From which source; all if empty.", examples=["weo"])
-    ] = ""
+    source: Annotated[SourceName, parameter("From which source; all if empty.", "weo")] = ""
 
 
 class ClaimsQuery(Paged):
     """Claims and their verdicts."""
 
     claim: Annotated[
-        ClaimName,
-        Field(description="Which claim; all if empty.", examples=[next(iter(catalog.claims()))]),
+        ClaimName, parameter("Which claim; all if empty.", next(iter(catalog.claims())))
     ] = ""
     as_of: Annotated[
-        Edition,
-        Field(
-            description="An edition or a date: the verdicts as known then.", examples=["2025-10"]
-        ),
+        Edition, parameter("An edition or a date: the verdicts as known then.", "2025-10")
     ] = ""
     about: AboutRule = "points"
-    latest: Annotated[
-        bool,
-        Field(description="Only the last observed year of each definition.", examples=[True]),
-    ] = False
+    latest: Annotated[bool, parameter("Only the last observed year of each definition.", True)] = (
+        False
+    )
 
 
 class DecompositionQuery(Paged):
     """Why the share changed between two years."""
 
-    first: Annotated[
-        OneYear, Field(alias="from", description="The year from which.", examples=["2021"])
-    ]
-    last: Annotated[OneYear, Field(alias="to", description="The year to which.", examples=["2024"])]
+    first: Annotated[OneYear, parameter("The year from which.", "2021", alias="from")]
+    last: Annotated[OneYear, parameter("The year to which.", "2024", alias="to")]
     method: Annotated[
         Literal["", "chain", "ends"],
-        Field(
-            description="chain adds up the splits of the years, ends splits between the two; left out, chain beyond three years.",
-            examples=["chain"],
+        parameter(
+            "chain adds up the splits of the years, ends splits between the two; left out, chain beyond three years.",
+            "chain",
         ),
     ] = ""
     as_of: AsOf = ""
@@ -251,21 +218,17 @@ class DecompositionQuery(Paged):
 class ForecastsQuery(Paged):
     """What past editions expected."""
 
-    indicator: Annotated[
-        IndicatorName, Field(description="What is measured.", examples=["gdp_nominal"])
-    ] = "gdp_nominal"
-    source: Annotated[
-        SourceName,
-        Field(description="From which source: one with forecasts.", examples=["weo"]),
-    ] = "weo"
-    area: Annotated[
-        Area, Field(description="An economy, a group or a formula.", examples=[catalog.CJK])
-    ] = catalog.CJK
+    indicator: Annotated[IndicatorName, parameter("What is measured.", "gdp_nominal")] = (
+        "gdp_nominal"
+    )
+    source: Annotated[SourceName, parameter("From which source: one with forecasts.", "weo")] = (
+        "weo"
+    )
+    area: Annotated[Area, parameter("An economy, a group or a formula.", catalog.CJK)] = catalog.CJK
     as_of: Annotated[
         Edition,
-        Field(
-            description="An edition or a date: without later editions, judged by the latest then.",
-            examples=["2025-10"],
+        parameter(
+            "An edition or a date: without later editions, judged by the latest then.", "2025-10"
         ),
     ] = ""
 
@@ -275,10 +238,7 @@ class MirrorsQuery(Paged):
 
     source: Annotated[
         SourceName,
-        Field(
-            description="From which source; the one with the latest complete year if empty.",
-            examples=["comtrade"],
-        ),
+        parameter("From which source; the one with the latest complete year if empty.", "comtrade"),
     ] = ""
     first: FirstYear = ""
     last: LastYear = ""
@@ -292,8 +252,8 @@ class NetTradeQuery(MirrorsQuery):
 
     indicator: Annotated[
         Literal["bilateral_goods_exports", "bilateral_goods_imports"],
-        Field(
-            description="Exports as exporters report them, or imports as importers report them.",
-            examples=["bilateral_goods_exports"],
+        parameter(
+            "Exports as exporters report them, or imports as importers report them.",
+            "bilateral_goods_exports",
         ),
     ] = "bilateral_goods_exports"

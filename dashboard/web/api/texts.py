@@ -8,7 +8,7 @@ from pydantic import Field
 
 from dashboard.locale import SOURCE
 from dashboard.look.question import Area, Edition
-from dashboard.web.api.fields import AboutRule, AsOf, Language, OneYear, ReleaseId
+from dashboard.web.api.fields import AboutRule, AsOf, Language, OneYear, ReleaseId, parameter
 from dashboard.web.api.queries import Nothing
 from etl import catalog
 from etl.errors import UsageError
@@ -25,70 +25,47 @@ ReleaseOrNone = Annotated[
 class OwnQuery(Nothing):
     """A claim by its parts: one of share, amount, rank, ratio, contribution and among."""
 
-    share: Annotated[
-        Word, Field(description="A share of a whole: 0.24, 1/4 or 24%.", examples=["0.24"])
-    ] = ""
+    share: Annotated[Word, parameter("A share of a whole: 0.24, 1/4 or 24%.", "0.24")] = ""
     amount: Annotated[
-        Word,
-        Field(
-            description="An amount: US$, persons of a population.",
-            examples=["24000000000000"],
-        ),
+        Word, parameter("An amount: US$, persons of a population.", "24000000000000")
     ] = ""
-    rank: Annotated[Word, Field(description="A rank among economies.", examples=["2"])] = ""
-    ratio: Annotated[
-        Word,
-        Field(description="How many times the size of `versus`.", examples=["0.8"]),
-    ] = ""
-    contribution: Annotated[
-        Word,
-        Field(description="A part of the growth of a whole.", examples=["0.3"]),
-    ] = ""
-    among: Annotated[
-        Word,
-        Field(
-            description="Trade among members as a share of their trade.",
-            examples=["0.2"],
-        ),
-    ] = ""
-    upper: Annotated[Word, Field(description="The upper end of a range.", examples=["0.3"])] = ""
+    rank: Annotated[Word, parameter("A rank among economies.", "2")] = ""
+    ratio: Annotated[Word, parameter("How many times the size of `versus`.", "0.8")] = ""
+    contribution: Annotated[Word, parameter("A part of the growth of a whole.", "0.3")] = ""
+    among: Annotated[Word, parameter("Trade among members as a share of their trade.", "0.2")] = ""
+    upper: Annotated[Word, parameter("The upper end of a range.", "0.3")] = ""
     measure: Annotated[
         Word,
-        Field(
-            description="What is measured: gdp, trade, exports, imports, population.",
-            examples=["gdp"],
+        parameter(
+            "What is measured: gdp, trade, exports, imports, population.",
+            "gdp",
             json_schema_extra={"enum": list(MEASURES)},
         ),
     ] = "gdp"
-    areas: Annotated[
-        Area, Field(description="Whose: an economy, a group or a formula.", examples=[catalog.CJK])
-    ] = catalog.CJK
-    of: Annotated[
-        Area, Field(description="Of which area; the World if left out.", examples=[catalog.WORLD])
-    ] = catalog.WORLD
-    versus: Annotated[
-        Area | Literal[""], Field(description="The other side of a ratio.", examples=["USA"])
-    ] = ""
+    areas: Annotated[Area, parameter("Whose: an economy, a group or a formula.", catalog.CJK)] = (
+        catalog.CJK
+    )
+    of: Annotated[Area, parameter("Of which area; the World if left out.", catalog.WORLD)] = (
+        catalog.WORLD
+    )
+    versus: Annotated[Area | Literal[""], parameter("The other side of a ratio.", "USA")] = ""
     year: Annotated[
-        OneYear | Literal[""],
-        Field(description="The year; the last one with figures if empty.", examples=["2020"]),
+        OneYear | Literal[""], parameter("The year; the last one with figures if empty.", "2020")
     ] = ""
-    until: Annotated[
-        OneYear | Literal[""], Field(description="The last year of a period.", examples=["2024"])
-    ] = ""
+    until: Annotated[OneYear | Literal[""], parameter("The last year of a period.", "2024")] = ""
     comparator: Annotated[
         Word,
-        Field(
-            description="about, exact, over, at_least, nearly, under, between.",
-            examples=["about"],
+        parameter(
+            "about, exact, over, at_least, nearly, under, between.",
+            "about",
             json_schema_extra={"enum": list(COMPARATORS)},
         ),
     ] = "about"
     said: Annotated[
         Edition,
-        Field(
-            description="The day on which it was said: the verdict by the editions of that day is given beside today's.",
-            examples=["2021-06-01"],
+        parameter(
+            "The day on which it was said: the verdict by the editions of that day is given beside today's.",
+            "2021-06-01",
         ),
     ] = ""
     as_of: AsOf = ""
@@ -123,16 +100,15 @@ class ReviewQuestion(Nothing):
 
     text: Annotated[
         str,
-        Field(
+        parameter(
+            "The text, in English, Chinese, Japanese or Korean.",
+            "China, Japan and Korea account for about one-fourth of the world's GDP.",
             min_length=1,
             max_length=65_536,
-            description="The text, in English, Chinese, Japanese or Korean.",
-            examples=["China, Japan and Korea account for about one-fourth of the world's GDP."],
         ),
     ]
     said_on: Annotated[
-        Edition,
-        Field(description="The day on which it was said; today if empty.", examples=["2024-05-27"]),
+        Edition, parameter("The day on which it was said; today if empty.", "2024-05-27")
     ] = ""
     as_of: AsOf = ""
     lang: Language = SOURCE

@@ -17,6 +17,7 @@ from dashboard.web.api.fields import (
     OneYear,
     SourceName,
     one_of,
+    parameter,
 )
 from dashboard.web.api.queries import Nothing
 from dashboard.web.api.texts import OwnQuery, ReleaseOrNone, ReviewQuestion
@@ -26,13 +27,13 @@ AS_OF = (
     "What was known then: an edition as `vintages` lists it (2025-10) or a day (2024-05-27). Each source is taken in its latest edition "
     "published by then; the latest of all if empty."
 )
-AsOf = Annotated[Edition, Field(description=AS_OF, examples=["2025-10"])]
+AsOf = Annotated[Edition, parameter(AS_OF, "2025-10")]
 SaidOn = Annotated[
     Edition,
-    Field(
-        description="The day on which it was said (YYYY-MM-DD): the verdict by the editions of that day is given beside today's, and "
+    parameter(
+        "The day on which it was said (YYYY-MM-DD): the verdict by the editions of that day is given beside today's, and "
         "words without a year are read as of that day.",
-        examples=["2024-05-27"],
+        "2024-05-27",
     ),
 ]
 Lang = Annotated[
@@ -44,15 +45,11 @@ Lang = Annotated[
     one_of("language", tuple(LANGUAGES)),
 ]
 Indicator = Annotated[
-    IndicatorName,
-    Field(description="What is measured; `definitions` explains each.", examples=["gdp_ppp"]),
+    IndicatorName, parameter("What is measured; `definitions` explains each.", "gdp_ppp")
 ]
-Source = Annotated[
-    SourceName,
-    Field(description="From which source; the default of the indicator if empty.", examples=["weo"]),
-]  # fmt: skip
+Source = Annotated[SourceName, parameter("From which source; the default of the indicator if empty.", "weo")]  # fmt: skip
 _FORMULA = "An economy (ISO code, JPN), a group (CJK is China, Japan and the Republic of Korea) or a formula of them (CJK+HKG+MAC, WLD-CHN)"
-OneArea = Annotated[Area, Field(description=f"{_FORMULA}.", examples=[catalog.CJK])]
+OneArea = Annotated[Area, parameter(f"{_FORMULA}.", catalog.CJK)]
 Whole = Annotated[
     Area, Field(description=f"Of what it is a share. {_FORMULA}; WLD is the World.")
 ]  # fmt: skip
@@ -86,10 +83,10 @@ class CheckClaim(Arguments, OwnQuery):
 
     sentence: Annotated[
         str,
-        Field(
+        parameter(
+            "The claim in words (English, Chinese, Japanese, Korean), instead of its parts.",
+            "China, Japan and Korea account for about one-fourth of the world's GDP.",
             max_length=4096,
-            description="The claim in words (English, Chinese, Japanese, Korean), instead of its parts.",
-            examples=["China, Japan and Korea account for about one-fourth of the world's GDP."],
         ),
     ] = ""
     said: SaidOn = ""
@@ -108,10 +105,7 @@ class Share(Arguments):
 
     indicator: Indicator = INDICATORS[0]
     source: Source = ""
-    areas: Annotated[
-        Areas,
-        Field(min_length=1, max_length=12, description=f"Whose shares, each by itself. {_FORMULA}.", examples=[["CHN", "CJK"]]),
-    ] = [catalog.CJK]  # fmt: skip
+    areas: Annotated[Areas, parameter(f"Whose shares, each by itself. {_FORMULA}.", ["CHN", "CJK"], min_length=1, max_length=12)] = [catalog.CJK]  # fmt: skip
     of: Whole = catalog.WORLD
     first: Annotated[YearOrNone, Field(alias="from", description="The first year. The last observed year alone if neither is given.")] = ""  # fmt: skip
     last: Annotated[YearOrNone, Field(alias="to", description="The last year; forecasts are marked F.")] = ""  # fmt: skip
@@ -121,8 +115,8 @@ class Share(Arguments):
 class Why(Arguments):
     """Two years."""
 
-    first: Annotated[OneYear, Field(alias="from", description="The year from which.", examples=["2021"])]  # fmt: skip
-    last: Annotated[OneYear, Field(alias="to", description="The year to which.", examples=["2024"])]
+    first: Annotated[OneYear, parameter("The year from which.", "2021", alias="from")]  # fmt: skip
+    last: Annotated[OneYear, parameter("The year to which.", "2024", alias="to")]
     method: Annotated[
         Literal["", "chain", "ends"],
         Field(description="chain adds up the splits of the years, ends splits between the two; if empty, chain beyond three years."),
@@ -142,7 +136,7 @@ class Vintages(Arguments):
 class Trade(Arguments):
     """The flows of one year."""
 
-    source: Annotated[SourceName, Field(description="A source of flows by partner; the one with the latest complete year if empty.", examples=["comtrade"])] = ""  # fmt: skip
+    source: Annotated[SourceName, parameter("A source of flows by partner; the one with the latest complete year if empty.", "comtrade")] = ""  # fmt: skip
     year: Annotated[YearOrNone, Field(description="The year; the last with all six flows by both sides if empty.")] = ""  # fmt: skip
     as_of: AsOf = ""
 
@@ -177,10 +171,10 @@ class Figure(Arguments):
     ] = "picture"  # fmt: skip
     view: Annotated[
         dict[str, str],
-        Field(
-            description="Choices as in the addresses of pages, as texts: indicator, source, from, to, year, areas (CHN,IND), as_of, "
+        parameter(
+            "Choices as in the addresses of pages, as texts: indicator, source, from, to, year, areas (CHN,IND), as_of, "
             "kind, transform, theme (light, dark), width and height in pixels.",
-            examples=[{"source": "weo", "from": "2000"}],
+            {"source": "weo", "from": "2000"},
             json_schema_extra=_view(),
         ),
     ] = {}

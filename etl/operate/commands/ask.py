@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from etl.errors import UsageError
-from etl.operate.commands.options import AsJson, AsOf, First, Indicator, Last, Source
+from etl.operate.commands.options import AsJson, AsOf, First, Indicator, Last, Source, option
 from etl.operate.console import check_date, check_years, emit, emit_json, open_release, records, say
 
 
@@ -16,21 +16,18 @@ def share(
     source: Source = "",
     area: Annotated[
         str,
-        typer.Option(
-            metavar="AREA",
-            help="A group ({groups}), an economy by its ISO code (JPN) or a formula (CJK+HKG+MAC).",
+        option(
+            "AREA",
+            "A group ({groups}), an economy by its ISO code (JPN) or a formula (CJK+HKG+MAC).",
         ),
     ] = "CJK",
     of: Annotated[
-        str,
-        typer.Option(metavar="AREA", help="The area that it is a share of; the World if left out."),
+        str, option("AREA", "The area that it is a share of; the World if left out.")
     ] = "WLD",
     first: First = "",
     last: Last = "",
     as_of: AsOf = "",
-    form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="table, json or csv.")
-    ] = "table",
+    form: Annotated[str, option("FORMAT", "table, json or csv.", "--format")] = "table",
     as_json: AsJson = False,
 ) -> None:
     """Print shares of the world, or of another area, each with its numerator, denominator, edition and status."""
@@ -55,15 +52,12 @@ def share(
 
 def forecasts(
     indicator: Indicator = "gdp_nominal",
-    source: Annotated[
-        str,
-        typer.Option(metavar="SOURCE", help="From which source, one of {sources}."),
-    ] = "weo",
+    source: Annotated[str, option("SOURCE", "From which source, one of {sources}.")] = "weo",
     area: Annotated[
         str,
-        typer.Option(
-            metavar="AREA",
-            help="A group ({groups}), an economy by its ISO code (JPN) or a formula (CJK+HKG+MAC).",
+        option(
+            "AREA",
+            "A group ({groups}), an economy by its ISO code (JPN) or a formula (CJK+HKG+MAC).",
         ),
     ] = "CJK",
     each: Annotated[
@@ -92,13 +86,13 @@ def forecasts(
 
 
 def why(
-    first: Annotated[str, typer.Option("--from", metavar="YEAR", help="The year from which.")],
-    last: Annotated[str, typer.Option("--to", metavar="YEAR", help="The year to which.")],
+    first: Annotated[str, option("YEAR", "The year from which.", "--from")],
+    last: Annotated[str, option("YEAR", "The year to which.", "--to")],
     method: Annotated[
         str,
-        typer.Option(
-            metavar="METHOD",
-            help="chain adds up the splits of the years, ends splits between the two; left out, chain beyond three years.",
+        option(
+            "METHOD",
+            "chain adds up the splits of the years, ends splits between the two; left out, chain beyond three years.",
         ),
     ] = "",
     as_of: AsOf = "",

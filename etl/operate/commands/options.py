@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 #: Exit codes besides that of success and those of errors (`etl.errors`).
 FAILED, DONE_IN_PART = 1, 3
 
+
+def option(metavar: str, about: str, *names: str) -> Any:
+    """An option with a value: what stands for the value in the help, what it means, and its names if not that of the parameter.
+
+    >>> option("LANG", "The language of the answer.").metavar
+    'LANG'
+    """
+    return typer.Option(*names, metavar=metavar, help=about)
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 AsOf = Annotated[
     str,
-    typer.Option(
+    option(
+        "EDITION",
+        "An edition or a date (2025-10, 2025-10-14): the figures as known then.",
         "--as-of",
-        metavar="EDITION",
-        help="An edition or a date (2025-10, 2025-10-14): the figures as known then.",
     ),
 ]
-AnswerLang = Annotated[
-    str, typer.Option(metavar="LANG", help="The language of the answer, one of {languages}.")
-]
+AnswerLang = Annotated[str, option("LANG", "The language of the answer, one of {languages}.")]
 #: What is measured: required where it has no default.
-Indicator = Annotated[
-    str, typer.Option(metavar="NAME", help="What is measured, one of {indicators}.")
-]
+Indicator = Annotated[str, option("NAME", "What is measured, one of {indicators}.")]
 Source = Annotated[
     str,
-    typer.Option(
-        metavar="SOURCE",
-        help="From which source, one of {sources}; the indicator's default if left out.",
-    ),
+    option("SOURCE", "From which source, one of {sources}; the indicator's default if left out."),
 ]
-First = Annotated[
-    str, typer.Option("--from", metavar="YEAR", help="First year; all there are if left out.")
-]
-Last = Annotated[
-    str, typer.Option("--to", metavar="YEAR", help="Last year; all there are if left out.")
-]
+First = Annotated[str, option("YEAR", "First year; all there are if left out.", "--from")]
+Last = Annotated[str, option("YEAR", "Last year; all there are if left out.", "--to")]
 Sources = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
+        "SOURCE",
+        "Only this source, one of {services}; may be repeated. All if left out.",
         "--source",
-        metavar="SOURCE",
-        help="Only this source, one of {services}; may be repeated. All if left out.",
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the change, publish nothing.")]
@@ -58,8 +57,5 @@ FirstRelease = Annotated[
     ),
 ]
 Provenance = Annotated[
-    str,
-    typer.Option(
-        metavar="TEXT", help="A note on the origin of the figures, recorded in the release."
-    ),
+    str, option("TEXT", "A note on the origin of the figures, recorded in the release.")
 ]

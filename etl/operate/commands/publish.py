@@ -20,6 +20,7 @@ from etl.operate.commands.options import (
     Force,
     Provenance,
     Sources,
+    option,
 )
 from etl.operate.console import check_date, emit_json, progress, say, show
 
@@ -73,11 +74,7 @@ def refresh(
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Official bulk files, packed or not.")],
     edition: Annotated[
-        str,
-        typer.Option(
-            metavar="EDITION",
-            help="The edition of files that do not say it: 2025-10 or 2025-10-07.",
-        ),
+        str, option("EDITION", "The edition of files that do not say it: 2025-10 or 2025-10-07.")
     ] = "",
     extract: Annotated[
         bool,
@@ -127,7 +124,7 @@ def import_(
 
 def schedule(
     cron: Annotated[
-        str, typer.Option(metavar="CRON", help="Minute, hour, day, month and weekday, in UTC.")
+        str, option("CRON", "Minute, hour, day, month and weekday, in UTC.")
     ] = "0 6 * * *",
     once: Annotated[bool, typer.Option("--once", help="Refresh now, once, and exit.")] = False,
     source: Sources = None,

@@ -12,7 +12,7 @@ import typer
 from etl.counts import many
 from etl.errors import GuardsFailed, ReleaseDamaged, StoreError, UnknownName, UsageError
 from etl.operate import output
-from etl.operate.commands.options import DONE_IN_PART, FAILED, AsJson
+from etl.operate.commands.options import DONE_IN_PART, FAILED, AsJson, option
 from etl.operate.console import (
     duration,
     emit_json,
@@ -30,11 +30,7 @@ if TYPE_CHECKING:
 
 def status(
     max_age: Annotated[
-        str,
-        typer.Option(
-            metavar="TIME",
-            help="Exit with 1 if the figures were confirmed longer ago: 30d, 12h, 15m.",
-        ),
+        str, option("TIME", "Exit with 1 if the figures were confirmed longer ago: 30d, 12h, 15m.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
