@@ -70,19 +70,25 @@ class UnknownName(UsageError):
         kind: What was looked for, in words ("indicator").
         name: What was given.
         known: What there is.
+        similar: What it may be the name of, in words.
+        instead: What to give, where ``known`` is too long a list to read.
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    def __init__(
+        self, kind: str, name: str, known: Iterable[str], *, similar: str = "", instead: str = ""
+    ) -> None:
         known = sorted(known)
         by_case = {each.casefold(): each for each in known}
         close = difflib.get_close_matches(name.casefold(), by_case, n=1)
         guess = f"Did you mean {by_case[close[0]]!r}? " if close else ""
-        shown = ", ".join(known[:30]) + (", ..." if len(known) > 30 else "")
+        if similar:
+            guess = f"Similar names: {similar}. "
+        shown = instead or f"Known: {', '.join(known[:30])}{', ...' if len(known) > 30 else ''}."
         super().__init__(
             f"There is no {kind} {_brief(name)}.",
-            hint=f"{guess}Known: {shown}." if known else "None is known yet.",
+            hint=f"{guess}{shown}" if known else "None is known yet.",
         )
-        self.kind = kind
+        self.kind, self.name = kind, name
 
 
 def named(kind: str, name: str, known: Mapping[str, T]) -> T:

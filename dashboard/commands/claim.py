@@ -77,11 +77,12 @@ def claim(
         "among": among,
     }
     said = {name: value for name, value in told.items() if value}
+    parts = {
+        "upper": upper, "measure": measure, "areas": area, "of": of, "versus": versus, "year": year,
+        "until": until, "comparator": comparator,
+    }  # fmt: skip
+    _refuse_unused(sentence, said, parts, said_on)
     if sentence or said:
-        parts = {
-            "upper": upper, "measure": measure, "areas": area, "of": of, "versus": versus, "year": year,
-            "until": until, "comparator": comparator,
-        }  # fmt: skip
         _own(sentence, said, parts, said_on, asked, lang, as_json=as_json)
         return
     release = open_release()
@@ -95,6 +96,26 @@ def claim(
         emit_json(records(found[list(claims.COLUMNS)]))
     else:
         show(sentences.claim_report(release, in_language(lang), asked))
+
+
+#: What parts of a claim are where they are left out.
+_LEFT_OUT = {"measure": "gdp", "areas": "CJK", "of": "WLD", "comparator": "about"}
+
+
+def _refuse_unused(
+    sentence: str, said: dict[str, str], parts: dict[str, str], said_on: str
+) -> None:
+    """Refuse options that would change nothing: their answer would be to another question.
+
+    Raises:
+        UsageError: A part is given beside a sentence, or without the share, amount or rank that it is a part of.
+    """
+    unused = [name for name, value in parts.items() if value != _LEFT_OUT.get(name, "")]
+    named = ", ".join(f"--{'area' if name == 'areas' else name}" for name in unused)
+    if sentence and unused:
+        raise UsageError(f"A sentence says this itself: {named}.", hint="Leave the options out, or give --share, --amount, --rank ... instead of the sentence.")  # fmt: skip
+    if not sentence and not said and (unused or said_on):
+        raise UsageError(f"Nothing is claimed of {named or '--said-on'}.", hint="Add a sentence, or one of --share, --amount, --rank ...")  # fmt: skip
 
 
 def _own(

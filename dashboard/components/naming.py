@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 
 from dashboard.words.wording import Words, in_language
 from etl import catalog
-from etl.catalog.areas import from_iso2
+from etl.catalog.names import fitting
 from etl.errors import UsageError
-
-#: Fewer Latin letters are a code of two letters, never the beginning of a name: UK is not Ukraine.
-LEAST = 3
 
 
 def meant(text: str, areas: Collection[str], words: Words) -> str:
@@ -49,33 +45,13 @@ def candidates(text: str, areas: Collection[str], words: Words) -> list[str]:
         >>> candidates("korea", ["JPN", "KOR", "PRK"], in_language("en"))
         ['KOR', 'PRK']
     """
-    wanted = _plain(text)
-    if wanted.isascii() and len(wanted) < LEAST:
-        code = from_iso2().get(wanted.upper(), "")
-        return [code] if code in areas else []
-    for spoken in (words, in_language("en", words.order)) if wanted else ():
+    # Names in the reader's language first: only where none fits, those in English.
+    for spoken in (words, in_language("en", words.order)):
         names = [
             (name, area)
             for area in areas
-            for name in {_plain(spoken.economy(area)), _plain(spoken.economy(area, short=True))}
+            for name in (spoken.economy(area), spoken.economy(area, short=True))
         ]
-        for fits in (str.__eq__, str.startswith, str.__contains__):
-            found = sorted(
-                (each for each in names if fits(each[0], wanted)),
-                key=lambda each: (len(each[0]), each),
-            )
-            if not found:
-                continue
-            # "United Kingdom" is meant before longer names that begin with it.
-            first, area = found[0]
-            alone = {other for name, other in found if name == first} == {area}
-            if alone and all(name.startswith(first) for name, _ in found):
-                return [area]
-            return list(dict.fromkeys(area for _, area in found))
+        if found := fitting(text, names):
+            return found
     return []
-
-
-def _plain(name: str) -> str:
-    """A name without accents, capitals and punctuation."""
-    parts = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(c for c in parts if c.isalnum())

@@ -11,12 +11,13 @@ from dashboard.components.controls import SHOWN, offered
 from dashboard.components.findings import finding
 from dashboard.components.html import Element, Part
 from dashboard.components.territory import WIDE
+from dashboard.figures.explore.refusals import nobody
 from dashboard.look.view import View
 from dashboard.markup import html_element
 from dashboard.words import reviewing, rules
 from dashboard.words.wording import Words
 from etl import catalog
-from etl.errors import UsageError
+from etl.errors import UnknownName, UsageError
 from etl.judging import judged
 from etl.judging.asked import MEASURES, share_claim
 
@@ -56,8 +57,10 @@ def _told(context: Context) -> Part:
             str(view.year or ""),
             view.comparator,
         )
+    except UnknownName as error:
+        return html.P(nobody(words, [error.name]), role="alert")
     except UsageError as error:
-        return html.P(str(error), role="alert")
+        return html.P(words.sentences([*words.error(error)]), role="alert")
     rule = replace(view.rule, first=None, last=None)
     each = judged(context.release, claim, said_on=view.said, rule=rule)
     by = words.sentences(rules.applied(words, each.judgement, rule))

@@ -10,6 +10,7 @@ from dashboard.locale import N_
 from dashboard.look.appearance import PRESET
 from dashboard.look.canvas import presets
 from dashboard.look.question import AREA, EDITION, RELEASE, SHARE
+from etl.catalog.names import similar
 
 #: Pattern -> what has it, in words.
 _HAS = {
@@ -56,7 +57,8 @@ def said(error: ValidationError) -> str:
     first = _first(error)
     where = ".".join(str(part) for part in first["loc"][:1])
     given = "" if not where else f"{where} cannot be {str(first['input'])[:40]!r}: "
-    return f"{given}{_reason(first)}."
+    named = similar(str(first["input"])) if first.get("ctx", {}).get("pattern") == AREA else ""
+    return f"{given}{_reason(first)}.{f' Similar names: {named}.' if named else ''}"
 
 
 def advice(error: ValidationError) -> tuple[str, str]:

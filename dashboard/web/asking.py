@@ -17,11 +17,10 @@ from dashboard.look.refusing import advice
 from dashboard.look.view import FIELDS, View
 from dashboard.words.wording import Words, words_for
 from etl.catalog.areas import areas
+from etl.catalog.names import MOST
 
 #: Names in the addresses of pages that are no choices: what is added, what link previews show, the presenter.
 OTHERS = (ADD, SHOWN, "figure", "present")
-#: So many economies are named that a text may mean.
-MOST = 4
 #: Of names and values that others have written, so many characters are said.
 LONGEST = 40
 

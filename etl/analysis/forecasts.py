@@ -38,9 +38,14 @@ def forecast_errors(
         edition and year; shares and errors are fractions, ``ahead`` is the year less that of the edition, 0 to `AHEAD`.
         Do not change it: it is found once.
 
+    Raises:
+        UnknownName: There is no such economy or group.
+        UsageError: It is no formula.
+
     Example:
         ``forecast_errors(release, "gdp_nominal", "weo")``
     """
+    area = catalog.known_area(area, set(release.areas["ref_area"]))
     shown = release.edition(indicator, source, as_of)
     return release.cache.get_or_compute(
         ("forecast errors", indicator, source, area, shown),

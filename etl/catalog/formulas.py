@@ -15,6 +15,8 @@ from etl.errors import UnknownName, UsageError
 WORLD = "WLD"
 #: What a formula looks like. In query strings a blank is a plus.
 FORMULA = r"[A-Z0-9]{2,8}(?:[+ -][A-Z0-9]{2,8}){0,15}"
+#: What an area may be, in errors; pages say the same (`dashboard.look.refusing`).
+GIVE = "Give economies and groups, added or subtracted if need be: JPN, CJK+HKG+MAC, WLD-CJK."
 _PARTS = re.compile(r"([+-]?)([A-Z0-9]{2,8})")
 
 
@@ -114,13 +116,12 @@ def known_area(area: str, areas: Collection[str]) -> str:
     found = canonical(area)
     for code in re.split("[+-]", found):
         if code and code not in _groups() and code not in areas:
-            raise UnknownName("area", code, [*_groups(), *areas])
+            from etl.catalog.names import similar
+
+            known = [*_groups(), *areas]
+            raise UnknownName("area", code, known, similar=similar(code), instead=GIVE)
     if not re.fullmatch(FORMULA, found):
-        raise UsageError(
-            "{area} is not an area.",
-            hint="Write economies and groups as in CJK+HKG+MAC or WLD-CJK.",
-            area=area,
-        )
+        raise UsageError("{area} is not an area.", hint=GIVE, area=area)
     terms(found)
     return found
 

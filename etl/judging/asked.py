@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from etl import catalog
+from etl.catalog.areas import areas as described
 from etl.errors import UsageError
 from etl.reading.claims import Claim, Comparator
 from etl.reading.reader import CANDIDATES
@@ -87,7 +89,7 @@ def claim_of(
     >>> claim_of("share", "20%", upper="25%").value_to
     0.25
     """
-    _one_of("kind of claim", said, SAID)
+    _one_of("claim", said, SAID)
     _one_of("measure", measure, MEASURES)
     _one_of("comparator", comparator, COMPARATORS)
     kind, unit = SAID[said]
@@ -100,13 +102,14 @@ def claim_of(
         raise UsageError("A ratio has another side, and nothing else has.", hint="Give versus with a ratio alone.")  # fmt: skip
     for each in (year, until):
         if not _YEAR.fullmatch(each):
-            raise UsageError(
-                f"A year cannot be {each[:20]!r}.", hint="Give four digits, for example 2020."
-            )
+            raise UsageError("{name} cannot be {value}.", hint="Give four digits, for example 2020.", name="year", value=repr(each[:20]))  # fmt: skip
     if until and not year < until:
         raise UsageError("A period has to end after its beginning.", hint="Exchange the years.")
     if said == "amount" and measure == "population":
         unit = "persons"
+    for each in (areas, of, versus):
+        if each:
+            catalog.known_area(each, described())
     whole = {"among": areas, "amount": "", "ratio": ""}.get(said, of or catalog.WORLD)
     candidates = CANDIDATES["intra_trade" if said == "among" else measure]
     parts: dict[str, Any] = {
@@ -129,9 +132,9 @@ def claim_of(
     )
 
 
-def _one_of(what: str, given: str, known: Any) -> None:
+def _one_of(name: str, given: str, known: Iterable[str]) -> None:
     if given not in known:
-        raise UsageError(f"A {what} cannot be {given[:20]!r}.", hint=f"Give {', '.join(known)}.")
+        raise UsageError("{name} cannot be {value}.", hint="Give one of {values}.", name=name, value=repr(given[:20]), values=", ".join(known))  # fmt: skip
 
 
 def _number(text: str, said: str) -> float:
@@ -147,9 +150,16 @@ def _number(text: str, said: str) -> float:
         value = int(simple[1]) / int(simple[2])
     usable = value > 0 and (not shares or value <= 1) and (said != "rank" or value == int(value))
     if not usable or (found and found[3] and not shares):
-        hints = {"amount": "Give it in figures (2.4e13).", "rank": "Give a whole number (2).", "ratio": "Give a number (1.2)."}  # fmt: skip
         raise UsageError(
-            f"A {said} cannot be {text[:20]!r}.",
-            hint=hints.get(said, "Give a fraction (0.24, 1/4) or per cent (24%)."),
+            "{name} cannot be {value}.",
+            hint="Give it in figures (2.4e13)."
+            if said == "amount"
+            else "Give a whole number (2)."
+            if said == "rank"
+            else "Give a number (1.2)."
+            if said == "ratio"
+            else "Give a fraction (0.24, 1/4) or per cent (24%).",
+            name=said,
+            value=repr(text[:20]),
         )
     return round(value, 12)

@@ -154,7 +154,7 @@ UNUSABLE = [
     ("share", {"country": "CHN"}, ["There is no parameter 'country'", "Known: areas"]),
     ("share", {"from": [1]}, ["from cannot be"]),
     ("share", {"areas": "CHN;DROP"}, ["CHN;DROP"]),
-    ("check_claim", {"share": "200%"}, ["A share cannot be '200%'"]),
+    ("check_claim", {"share": "200%"}, ["share cannot be '200%'", "per cent (24%)"]),
     ("review_text", {}, ["text is missing"]),
     ("review_text", {"text": "x" * 70_000}, ["text cannot be"]),
     ("figure", {"figure": "gdp-share", "view": {"preset": "poster"}}, ["poster"]),

@@ -34,6 +34,8 @@ IN_WORDS = {
     ONE_RELEASE: "the id or short name of a release, or latest; /api/v1/releases lists them",
     ONE_FILE: "a file that the release names, for example observations.parquet",
 }
+#: Patterns of what may be an area, for which names are found.
+NAMING = (_CODE, _AREA)
 
 
 class Unusable(ValueError):

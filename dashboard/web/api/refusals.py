@@ -12,7 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from dashboard.web.api.fields import IN_WORDS, Unusable
+from dashboard.web.api.fields import IN_WORDS, NAMING, Unusable
+from etl.catalog.names import similar
 
 _GIVE = {
     "bool_parsing": "Give true or false.",
@@ -65,7 +66,10 @@ def in_words(fault: Mapping[str, Any], known: Sequence[str] = ()) -> tuple[str, 
     error = f"{where} cannot be {given}."
     if isinstance(cause, Unusable):
         return error, cause.hint
-    return error, _instead(fault["type"], context)
+    instead = _instead(fault["type"], context)
+    if context.get("pattern") in NAMING and (found := similar(str(fault["input"]))):
+        instead = f"Similar names: {found}. {instead}"
+    return error, instead
 
 
 def _instead(kind: str, context: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from starlette.testclient import TestClient
 
 from dashboard.components.context import Context
 from dashboard.components.html import to_html
@@ -132,3 +133,22 @@ def test_revisions_disable_what_has_one_edition(release: Release) -> None:
         assert bool(found[field][value]) == (count < 2), (field, value)
     for name in catalog.with_shares():
         FIGURES["revisions"].select(release, View(indicator=name))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_claim_that_is_none_is_refused_in_the_language_of_the_page(
+    client: TestClient, lang: str
+) -> None:
+    """A share that there is none of, and an area that there is none of."""
+    told = {}
+    for name, query in {
+        "share": {"share": "300%"},
+        "area": {"share": "2%", "areas": "QQQ"},
+    }.items():
+        page = client.get("/claim", params={**query, "lang": lang}).text
+        [told[name]] = re.findall(r'<p role="alert"[^>]*>([^<]*)</p>', page)
+    assert "300%" in told["share"]
+    assert "24%" in told["share"]
+    assert "QQQ" in told["area"]
+    english = ("cannot be", "There is no", "Give ")
+    assert all(any(word in each for word in english) is (lang == "en") for each in told.values())

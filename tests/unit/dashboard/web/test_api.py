@@ -390,6 +390,10 @@ def test_only_reading_is_answered(client: TestClient) -> None:
         ("shares?source=unctad", 400, "no gdp_nominal from unctad"),
         ("shares?source=imf", 422, "source cannot be 'imf'. Known: comtrade, imts, unctad"),
         ("shares?area=XXX", 400, "There is no area 'XXX'."),
+        ("shares?area=Korea", 422, "KOR (Korea, Rep.), PRK (Korea, Dem. People's Rep.)"),
+        ("observations?area=Korea", 422, "KOR (Korea, Rep.), PRK (Korea, Dem. People's Rep.)"),
+        ("claim?share=2%25&areas=Republic of Korea", 422, "KOR (Korea, Rep.)"),
+        ("claim?share=2%25&areas=XXX", 400, "There is no area 'XXX'."),
         ("shares?area=", 422, "area cannot be ['']. Give at least one"),
         ("shares?from=abc", 422, "from cannot be 'abc'. Give a year, for example 2020."),
         (
