@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 from dashboard.components import html, territory
@@ -15,7 +16,7 @@ from dashboard.components.picker import picker
 from dashboard.drawing import selected
 from dashboard.figures.explore import EXPLORE, OFFERED, marks, values
 from dashboard.figures.explore.asked import areas_of, found, has_weights
-from dashboard.figures.explore.possible import barred, possible, refusal
+from dashboard.figures.explore.possible import barred, possible, refusal, refusal_by_year
 from dashboard.figures.explore.refusals import refuse_values
 from dashboard.figures.share import default_source
 from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
@@ -243,13 +244,14 @@ def _events(context: Context) -> list[Part]:
 
 def _why_not(context: Context, **reset: Any) -> Callable[[str, str], str]:
     """Why a choice cannot be shown with the others as they are, but for those that it resets."""
-    fields = {"from": "first", "to": "last"}
-    defaults = {"first": None, "last": None}
+    years = cache(partial(refusal_by_year, context.release, context.view))
+    fields = {"from": "first", "to": "last", "year": "year"}
 
     def ask(field: str, value: str) -> str:
-        name = fields.get(field, field)
-        given = value or defaults.get(name, View.model_fields[name].default)
-        why = refusal(context.release, context.view, **reset | {name: given})
+        if field in fields:
+            return years(fields[field])(int(value or 0))
+        given = value or View.model_fields[field].default
+        why = refusal(context.release, context.view, **reset | {field: given})
         return why or (_no_logarithm(context) if (field, value) == ("scale", "log") else "")
 
     return ask

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-import pandas as pd
-
-from dashboard.figures.explore.wholes import asked_rows, together
+from dashboard.figures.explore.wholes import asked_in, asked_rows, course, together
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.words.wording import Words
@@ -30,20 +29,18 @@ def finding(
         ``"GDP at market exchange rates: CJK 21.8% of the world total in 2025, 8.2% in 1960"``
     """
     facts, kind = data.facts, KINDS[data.facts["kind"]]
-    valued = asked_rows(data)
-    valued = valued[valued["value"].notna()]
-    area = _leader(data, valued[valued["time_period"] == year])
+    area = _leader(asked_in(data, year))
     if kind.whole:
         return _of_the_whole(data, words, year, tell)
     # A rank among many is read off the chart.
     if not area or kind.shows == "rank":
         return ""
-    own = valued[valued["ref_area"] == area].sort_values("time_period")
-    now = own[own["time_period"] == year].iloc[0]
-    before = own[(own["time_period"] < year) & (own["obs_status"] != "F")]
+    own = course(data, area)
+    now = next(row for row in own if row.time_period == year)
+    before = [row for row in own if row.time_period < year and row.obs_status != "F"]
     # Growth in a year and an index with its base are told without another year.
-    course = TRANSFORMS[facts["transform"]].change in ("share", "level")
-    several = course and kind.years != "one" and not before.empty
+    has_course = TRANSFORMS[facts["transform"]].change in ("share", "level")
+    several = has_course and kind.years != "one" and bool(before)
     of_the_world = (
         TRANSFORMS[facts["transform"]].change == "share"
         and facts["of"] == catalog.WORLD
@@ -63,11 +60,11 @@ def finding(
             if several
             else words.gettext("{subject}, {economy}: {value} in {year}")
         )
-    start = before.iloc[0] if several else now
+    start = before[0] if several else now
     return pattern.format(
         indicator=words.indicator(facts["indicator"]), subject=subject, economy=words.economy(area, short=True),
         value=_settled(words, tell, now), year=year,
-        first_value=_settled(words, tell, start), first=start["time_period"],
+        first_value=_settled(words, tell, start), first=start.time_period,
     )  # fmt: skip
 
 
@@ -87,17 +84,14 @@ def _of_the_whole(data: FigureData, words: Words, year: str, tell: Callable[[flo
     )  # fmt: skip
 
 
-def _leader(data: FigureData, now: pd.DataFrame) -> str:
+def _leader(now: Sequence[Any]) -> str:
     """The three together where they are shown; else the economy with the greatest value."""
-    areas = [str(area) for area in now["ref_area"] if area != catalog.WORLD]
-    if not areas:
-        return ""
-    if catalog.CJK in areas:
+    values = {row.ref_area: row.value for row in now if row.ref_area != catalog.WORLD}
+    if catalog.CJK in values:
         return catalog.CJK
-    values = now.set_index("ref_area")["value"][areas]
-    return str(values.idxmax())
+    return max(values, key=values.__getitem__, default="")
 
 
-def _settled(words: Words, tell: Callable[[float], str], row: pd.Series) -> str:
+def _settled(words: Words, tell: Callable[[float], str], row: Any) -> str:
     """A value with its status, unless it is final."""
-    return words.unsettled(tell(float(row["value"])), str(row["obs_status"]))
+    return words.unsettled(tell(row.value), row.obs_status)

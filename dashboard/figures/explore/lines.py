@@ -21,6 +21,8 @@ from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.wording import in_language, words_for
 
+#: Years in their order, each with its value.
+Course = list[tuple[int, float | None]]
 #: Where the word for forecasts stands.
 Edge = Literal["inside", "above", "below"]
 #: The size of the word for forecasts, and how far it is from the end of the plot, in sizes of the type.
@@ -235,30 +237,28 @@ def add_lines(
     words, tell = words_for(view), text.value_format(data, view)
     size, year = canvas_for(view).type, width / max(1, len(wide) - 1)
     not_final = notes.not_final(data)
+    periods = [int(period) for period in wide.index]
     for area in data.facts["areas"]:
-        line, own = wide[area], look[area]
-        on = (axes_of or {}).get(area, {})
-        border = data.facts["observed"][area] or str(int(line.index[0]) - 1)
+        own, on = look[area], (axes_of or {}).get(area, {})
+        line = [
+            (p, None if v != v else v) for p, v in zip(periods, wide[area].tolist(), strict=True)
+        ]
+        border = int(data.facts["observed"][area] or periods[0] - 1)
         heavy = size * (0.2 if own.heavy else 0.15)
-        forecast = line.index > border
         dashed = base.forecast_dash(heavy, year)
         parts = {
             # The border year belongs to both lines; it is told once.
-            "solid": (line.where(~forecast), own.dash, True),
-            "bridge": (
-                line[(line.index == border) | (line.index == str(int(border) + 1))],
-                dashed,
-                False,
-            ),
-            "dash": (line.where(forecast), dashed, True),
+            "solid": ([(p, v) for p, v in line if p <= border], own.dash, True),
+            "bridge": ([(p, v) for p, v in line if border <= p <= border + 1], dashed, False),
+            "dash": ([(p, v) for p, v in line if p > border], dashed, True),
         }
-        for name, (values, dash, tells) in parts.items():
-            values = _trimmed(values)
-            if values.empty or (name == "bridge" and len(values) < 2):
+        for name, (part, dash, tells) in parts.items():
+            values = _trimmed(part)
+            if not values or (name == "bridge" and len(values) < 2):
                 continue
             sheet.add_scatter(
-                x=[int(period) for period in values.index],
-                y=_or_none(values),
+                x=[period for period, _ in values],
+                y=[value for _, value in values],
                 mode="lines",
                 line={"color": own.colour, "width": heavy, "dash": dash},
                 name=words.economy(area, short=True),
@@ -268,12 +268,12 @@ def add_lines(
                     {
                         "customdata": [
                             None
-                            if pd.isna(v)
+                            if v is None
                             else words.unsettled(
                                 tell.value(v),
-                                "F" if name == "dash" else not_final.get((area, period), "A"),
+                                "F" if name == "dash" else not_final.get((area, str(period)), "A"),
                             )
-                            for period, v in values.items()
+                            for period, v in values
                         ],
                         "hovertemplate": f"{words.economy(area, short=True)} %{{customdata}}<extra></extra>",
                     }
@@ -284,26 +284,24 @@ def add_lines(
         _add_dots(sheet, line, own, size, on)
 
 
-def _add_dots(
-    sheet: Sheet, line: pd.Series[float], look: Style, size: float, on: dict[str, str]
-) -> None:
+def _add_dots(sheet: Sheet, line: Course, look: Style, size: float, on: dict[str, str]) -> None:
     """A dot at the end of a line, and where a value stands alone between two gaps."""
-    known = line.notna()
-    alone = known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)
-    alone[line.dropna().index[-1]] = True
-    dots = line[alone]
+    values = [None, *(value for _, value in line), None]
+    alone = [
+        point
+        for point, before, after in zip(line, values, values[2:], strict=False)
+        if point[1] is not None and before is after is None
+    ]
+    end = _trimmed(line)[-1]
+    dots = alone if end in alone else [*alone, end]
     sheet.add_scatter(
-        x=[int(period) for period in dots.index], y=[float(v) for v in dots], mode="markers",
+        x=[period for period, _ in dots], y=[value for _, value in dots], mode="markers",
         marker={"color": look.colour, "size": size * 0.5, "line": {"width": 0}},
         hoverinfo="skip", cliponaxis=False, **on,
     )  # fmt: skip
 
 
-def _trimmed(values: pd.Series[float]) -> pd.Series[float]:
+def _trimmed(values: Course) -> Course:
     """Without the nulls at both ends; those between stay gaps."""
-    known = values.dropna()
-    return values.loc[known.index[0] : known.index[-1]] if len(known) else known
-
-
-def _or_none(values: pd.Series[float]) -> list[float | None]:
-    return [None if pd.isna(value) else float(value) for value in values]
+    known = [n for n, (_, value) in enumerate(values) if value is not None]
+    return values[known[0] : known[-1] + 1] if known else []

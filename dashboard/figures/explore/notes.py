@@ -8,7 +8,6 @@ from typing import Any
 from dashboard.figures.explore import marks
 from dashboard.figures.explore.asked import is_chained
 from dashboard.figures.explore.refusals import nobody, shrinking
-from dashboard.figures.explore.wholes import asked_rows
 from dashboard.figures.explore.years import ECONOMIES
 from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import FigureData
@@ -111,9 +110,13 @@ def _chosen(words: Words, data: FigureData) -> list[str]:
     year = str(facts["year"] if KINDS[facts["kind"]].years == "one" else facts.get("last", ""))
     latest = str(facts.get("latest") or facts.get("last", ""))
     # A forecast was chosen where there is no year that all have observed; those beside them are not asked.
-    rows = asked_rows(data)
-    forecast = (rows.loc[rows["time_period"] == year, "obs_status"] == "F").any()
-    if not facts.get("chosen") or year >= latest or forecast:
+    if not facts.get("chosen") or year >= latest:
+        return []
+    if any(
+        row.obs_status == "F"
+        for row in data.each
+        if row.time_period == year and row.ref_area in facts["areas"]
+    ):
         return []
     pattern = words.gettext("{year} is the last year in which all of these have an observed value.")
     ends = {area: last for area, last in facts["observed"].items() if last}
@@ -280,9 +283,11 @@ def _actual(words: Words, data: FigureData) -> str:
 
 def not_final(data: FigureData) -> dict[tuple[str, str], str]:
     """Area and year -> ``P`` where the value is provisional, ``E`` where it is an estimate."""
-    rows = data.rows[data.rows["obs_status"].isin(["P", "E"]) & data.rows["value"].notna()]
-    keys = zip(rows["ref_area"], rows["time_period"], strict=True)
-    return dict(zip(keys, rows["obs_status"], strict=True))
+    return {
+        (row.ref_area, row.time_period): row.obs_status
+        for row in data.each
+        if row.obs_status in ("P", "E") and row.value == row.value
+    }
 
 
 def of_area(words: Words, area: str, value: str, *, forecast: bool = False) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from dashboard.figures.explore.asked import Asked, areas_of, asked
 from dashboard.locale import N_
 from dashboard.look.charts import KINDS
 from dashboard.look.question import Question
-from dashboard.words.wording import words_for
+from dashboard.words.wording import Words, words_for
 from etl.errors import TrilateralError
 from etl.storage.store import Release
 
@@ -29,10 +30,16 @@ def possible(release: Release, question: Question) -> Asked:
     Example:
         ``possible(release, question).indicator`` is ``"gdp_nominal"`` where the question names none.
     """
+    wanted = _in_any_year(release, question)
+    _refuse_years(wanted)
+    return wanted
+
+
+def _in_any_year(release: Release, question: Question) -> Asked:
+    """What a view asks for, looked up; whatever its years."""
     refusals.refuse_view(question)
     wanted = asked(release, question)
     transforms.divisors(wanted)
-    _refuse_years(wanted)
     return wanted
 
 
@@ -111,9 +118,45 @@ def refusal(release: Release, question: Question, **changed: Any) -> str:
     except ValidationError:
         return words.gettext(EARLIER if "last" in changed else LATER)
     except TrilateralError as error:
-        # The explorer refuses in the view's language; what else refuses does so with values to be named.
-        return words.error(error)[0] if error.values else str(error.args[0])
+        return _told(words, error)
     return ""
+
+
+def refusal_by_year(release: Release, question: Question, field: str) -> Callable[[int], str]:
+    """What `refusal` says of years, of which a page offers all: everything else is looked up once for them.
+
+    Args:
+        release: The release.
+        question: The question as it is.
+        field: ``first``, ``last`` or ``year``; 0 stands for its default.
+
+    Example:
+        ``refusal_by_year(release, Question(first=2010), "last")(2000)`` is ``"before the first year"``.
+    """
+    words = words_for(question)
+    try:
+        wanted, why = _in_any_year(release, question), ""
+    except TrilateralError as error:
+        wanted, why = None, _told(words, error)
+
+    def ask(year: int) -> str:
+        given = question.model_copy(update={field: year if year or field == "year" else None})
+        if given.first and given.last and given.first > given.last:
+            return words.gettext(EARLIER if field == "last" else LATER)
+        if wanted is None:
+            return why
+        try:
+            _refuse_years(replace(wanted, question=given))
+        except TrilateralError as error:
+            return _told(words, error)
+        return ""
+
+    return ask
+
+
+def _told(words: Words, error: TrilateralError) -> str:
+    """Why something is refused: the explorer says so in the view's language, others with values to be named."""
+    return words.error(error)[0] if error.values else str(error.args[0])
 
 
 def barred(question: Question, area: str) -> str:

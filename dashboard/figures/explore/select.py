@@ -40,7 +40,8 @@ def select(release: Release, question: Question) -> FigureData:
     if not having:
         raise refusals.no_values(wanted)
     made = transforms.made(wanted, having)
-    tables = {area: _shown(made.of(wanted.table, area), question) for area in having}
+    whole = {area: made.of(wanted.table, area) for area in having}
+    tables = {area: _shown(rows, question) for area, rows in whole.items()}
     tables = {area: rows for area, rows in tables.items() if rows["value"].notna().any()}
     if not tables:
         growth = wanted.transform.change in ("growth", "contribution")
@@ -60,7 +61,7 @@ def select(release: Release, question: Question) -> FigureData:
     )
     areas = tuple(a for a in rows["ref_area"].drop_duplicates() if a in wanted.areas)
     unknown = wanted.unknown()
-    facts = _facts(wanted, made, tables) | {
+    facts = _facts(wanted, made, tables, whole) | {
         "areas": areas,
         "skipped": tuple(a for a in wanted.areas if a not in areas and a not in unknown),
         "unknown": unknown,
@@ -84,8 +85,13 @@ def _apart(wanted: Asked) -> dict[str, Any]:
     return {"apart": missing} if missing else {}
 
 
-def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
-    """What builders and words must know beside the rows."""
+def _facts(
+    wanted: Asked,
+    made: transforms.Made,
+    tables: Mapping[str, pd.DataFrame],
+    whole: Mapping[str, pd.DataFrame],
+) -> dict[str, Any]:
+    """What builders and words must know beside the rows, of the years that are shown and of the whole series."""
     facts: dict[str, Any] = {
         "indicator": wanted.indicator,
         "source": wanted.source,
@@ -96,7 +102,7 @@ def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]
         "unit": catalog.indicator(wanted.indicator).unit,
         "observed": {area: _last_observed(rows) for area, rows in tables.items()},
         # Of the whole series: the last actual year may lie outside the years that are shown.
-        "actual": {area: _last_observed(made.of(wanted.table, area)) for area in tables},
+        "actual": {area: _last_observed(whole[area]) for area in tables},
     }
     if wanted.transform.change == "share" and facts["of"] == catalog.WORLD:
         area = next(iter(tables))
@@ -170,5 +176,7 @@ def _shown(rows: pd.DataFrame, question: Question) -> pd.DataFrame:
 
 
 def _last_observed(rows: pd.DataFrame) -> str:
-    actual = rows.index[rows["value"].notna() & (rows["obs_status"] != "F")]
-    return str(actual[-1]) if len(actual) else ""
+    each = zip(rows.index, rows["value"].tolist(), rows["obs_status"].tolist(), strict=True)
+    return max(
+        (str(year) for year, value, code in each if value == value and code != "F"), default=""
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
@@ -13,9 +14,9 @@ from dashboard.figures.explore import years
 from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.explore.finding import finding
 from dashboard.figures.explore.notes import left_out, notes, of_area
-from dashboard.figures.explore.wholes import UNLISTED, asked_rows, rest
+from dashboard.figures.explore.wholes import UNLISTED, asked_in, course, rest
 from dashboard.figures.kit.endings import NO_ROOM
-from dashboard.figures.kit.spec import Caption, FigureData, once
+from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -110,6 +111,7 @@ def title(data: FigureData, view: View) -> str:
     )
 
 
+@of_rows
 def moment(data: FigureData) -> str:
     """The year to speak of: the last observed one of the first area that has one.
 
@@ -119,15 +121,9 @@ def moment(data: FigureData) -> str:
     facts = data.facts
     if not KINDS[facts["kind"]].across_years:
         return str(facts.get("year") or facts["last"])
-    valued = data.rows[data.rows["value"].notna()]
-    observed = valued[valued["obs_status"] != "F"]
-    first = (observed if len(observed) else valued).iloc[0]["ref_area"]
-    of_first = (
-        observed[observed["ref_area"] == first]
-        if len(observed)
-        else valued[valued["ref_area"] == first]
-    )
-    return str(of_first["time_period"].max())
+    valued = [row for row in data.each if row.value == row.value]
+    told = [row for row in valued if row.obs_status != "F"] or valued
+    return str(max(row.time_period for row in told if row.ref_area == told[0].ref_area))
 
 
 def asked_order(data: FigureData, view: View) -> tuple[str, ...]:
@@ -159,14 +155,16 @@ def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts, tell = words_for(view), data.facts, value_format(data, view)
     year = moment(data)
-    now = asked_rows(data)
-    now = now[(now["time_period"] == year) & now["value"].notna()]
+    now = asked_in(data, year)
     each = words.join(
         [
-            of_area(words, area, _settled(words, value, status), forecast=status == "F")
-            for area, value, status in zip(
-                now["ref_area"], tell.values(now["value"]), now["obs_status"], strict=True
+            of_area(
+                words,
+                row.ref_area,
+                _settled(words, value, row.obs_status),
+                forecast=row.obs_status == "F",
             )
+            for row, value in zip(now, tell.values(row.value for row in now), strict=True)
         ]
     )
     point = words.gettext("{title}. In {year}: {each}.").format(
@@ -215,20 +213,18 @@ def _course(data: FigureData, view: View) -> str:
         return ""
     parts = []
     for area in data.facts["areas"]:
-        valued = data.rows[
-            (data.rows["ref_area"] == area) & data.rows["value"].notna()
-        ].sort_values("time_period")
-        start, end = valued.iloc[0], valued.iloc[-1]
-        if start["time_period"] == end["time_period"]:
+        valued = course(data, area)
+        start, end = valued[0], valued[-1]
+        if start.time_period == end.time_period:
             # The values of a single year are told already.
             continue
         parts.append(
             words.gettext("{economy}: {first_value} in {first}, {last_value} in {last}.").format(
                 economy=words.economy(area, short=True),
-                first=start["time_period"],
-                last=end["time_period"],
-                first_value=words.unsettled(tell.value(start["value"]), start["obs_status"]),
-                last_value=words.unsettled(tell.value(end["value"]), end["obs_status"]),
+                first=start.time_period,
+                last=end.time_period,
+                first_value=words.unsettled(tell.value(start.value), start.obs_status),
+                last_value=words.unsettled(tell.value(end.value), end.obs_status),
             )
         )
     return words.sentences(parts)
@@ -238,8 +234,8 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """The values as a reader's table: periods down, newest first, areas across; or areas down for one year or two."""
     words, tell, facts = words_for(view), value_format(data, view), data.facts
     areas = list(dict.fromkeys((*facts["areas"], *facts.get("everyone", ()))))
-    wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[areas]
     if not KINDS[facts["kind"]].across_years:
+        wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[areas]
         across = wide.T
         shown: dict[str, list[str]] = {
             words.gettext("Economy"): [words.economy(area) for area in areas]
@@ -252,22 +248,23 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         return pd.concat(
             [pd.DataFrame(shown), pd.DataFrame(more, columns=list(shown))], ignore_index=True
         )
-    rows = wide.iloc[::-1]
-    shown = {words.gettext("Year"): list(rows.index)}
+    periods = sorted({row.time_period for row in data.each}, reverse=True)
+    shown = {words.gettext("Year"): periods}
     groups = catalog.groups()
+    value = {(row.ref_area, row.time_period): row.value for row in data.each}
     shown |= {
-        words.economy(area, short=area in groups): [tell.cell(v) for v in rows[area]]
+        words.economy(area, short=area in groups): [
+            tell.cell(value.get((area, period), math.nan)) for period in periods
+        ]
         for area in areas
     }
-    known = data.rows[data.rows["value"].notna()]
-    statuses = known.groupby("time_period")["obs_status"].unique()
+    codes_of: dict[str, dict[str, None]] = {period: {} for period in periods}
+    for row in data.each:
+        if row.value == row.value:
+            codes_of[row.time_period][row.obs_status] = None
     told = {
-        codes: words.join([words.status(code) for code in codes])
-        for codes in {tuple(found) for found in statuses}
+        codes: words.join([words.status(code) for code in codes or "O"])
+        for codes in {tuple(found) for found in codes_of.values()}
     }
-    missing = words.status("O")
-    shown[words.gettext("Status")] = [
-        told[tuple(statuses[period])] if period in statuses.index else missing
-        for period in rows.index
-    ]
+    shown[words.gettext("Status")] = [told[tuple(found)] for found in codes_of.values()]
     return pd.DataFrame(shown)

@@ -38,9 +38,10 @@ class Made:
 
     def of(self, table: values.Wide, area: str) -> pd.DataFrame:
         """The values of an area, all years: ``value, numerator, denominator, obs_status, missing``."""
-        whole, change = values.total(table, area), self.transform.change
+        change = self.transform.change
         if change == "share":
-            return values.divided(whole, self.whole, self.whole_area)
+            return values.part(table, area, self.whole_area)
+        whole = values.total(table, area)
         if self.people is not None and change == "level":
             return values.divided(whole, values.total(self.people, area), POPULATION)
         if change == "contribution":
@@ -97,7 +98,7 @@ def divisors(asked: Asked) -> tuple[pd.DataFrame, tuple[values.Wide | None, str]
     words, of = asked.words, whole_of(asked.question)
     whole = values.total(asked.table, of)
     of_whole = asked.transform.change in ("share", "contribution")
-    if of_whole and of == catalog.WORLD and whole.empty:
+    if of_whole and of == catalog.WORLD and not len(whole):
         raise UsageError(
             words.gettext("This source has no world total, so there is no share of it."),
             hint=words.gettext(

@@ -24,11 +24,13 @@ class Wide:
         values: The observations.
         weakness: Their statuses, as positions in `STATUS_ORDER`.
         totals: What `total` has found, by area.
+        parts: What `part` has found, by area and whole.
     """
 
     values: pd.DataFrame
     weakness: pd.DataFrame
     totals: dict[str, pd.DataFrame] = field(default_factory=dict)
+    parts: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
 
 
 def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
@@ -127,6 +129,13 @@ def quotient(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
         weakness=pd.concat([whole["weakness"], other["weakness"]], axis=1).max(axis=1),
         missing=lacking,
     )
+
+
+def part(table: Wide, area: str, of: str) -> pd.DataFrame:
+    """The shares of an area in another, in all years. Do not change them: they are found once."""
+    if (area, of) not in table.parts:
+        table.parts[area, of] = divided(total(table, area), total(table, of), of)
+    return table.parts[area, of]
 
 
 def level(whole: pd.DataFrame) -> pd.DataFrame:

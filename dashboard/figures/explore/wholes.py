@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -55,6 +56,22 @@ def together(areas: Sequence[str]) -> str:
     if members == set(catalog.members(catalog.CJK)):
         return catalog.CJK
     return "+".join(areas)
+
+
+def asked_in(data: FigureData, year: str) -> list[Any]:
+    """The values of a year of the areas that were asked for, each its row."""
+    areas = data.facts["areas"]
+    return [
+        row
+        for row in data.each
+        if row.time_period == year and row.value == row.value and row.ref_area in areas
+    ]
+
+
+def course(data: FigureData, area: str) -> list[Any]:
+    """The values of an area over the years, each its row."""
+    own = [row for row in data.each if row.ref_area == area and row.value == row.value]
+    return sorted(own, key=lambda row: str(row.time_period))
 
 
 def asked_rows(data: FigureData) -> pd.DataFrame:

@@ -325,10 +325,13 @@ class FigureSpec:
         Raises:
             UsageError: The view asks for what is not there.
         """
-        data = self.rows(release, view.question)
-        beside = self.beside(release, view.question, data) if self.beside else ()
-        facts = {**data.facts, "beside": beside} if beside else data.facts
-        return replace(data, rows=self.labelled(data), facts=facts)
+        found = self.rows(release, view.question)
+        facts = dict(found.facts)
+        data = replace(found, rows=self.labelled(found), facts=facts)
+        if self.beside and (beside := self.beside(release, view.question, data)):
+            # What was made of the rows for it stays with them.
+            facts["beside"] = beside
+        return data
 
     def labelled(self, data: FigureData) -> pd.DataFrame:
         """The rows with the columns `KIND` and `UNIT`, from the quantity of the plotted value.
