@@ -61,8 +61,7 @@ def pictures(
         True
     """
     return fragment(
-        _picture(release, spec, data, view.replace(preset=preset, theme="light"))
-        for preset in presets
+        _picture(release, spec, data, view.put(preset=preset, theme="light")) for preset in presets
     )
 
 

@@ -12,7 +12,6 @@ from dashboard.words import sentences
 from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from etl import catalog
 from etl.analysis import claims, volumes
-from etl.observations import rows_of
 
 
 def panel(context: Context) -> Element | None:
@@ -27,13 +26,9 @@ def panel(context: Context) -> Element | None:
         if view.claim not in ("", claim.id):
             continue
         for indicator, source in claim.definitions:
-            found = volumes.sensitivity(release, indicator, source, as_of=view.as_of)
-            found = found[found["time_period"].map(view.shows).astype(bool)]
-            if found.empty:
-                continue
-            last = found["time_period"].max()
-            rows = rows_of(found[found["time_period"] == last])
-            tables.append(_table(context, claim, indicator, last, rows))
+            found = volumes.at_base_years(release, indicator, source, view.as_of)
+            if last := max(view.shown(found), default=""):
+                tables.append(_table(context, claim, indicator, last, found[last]))
     if not tables:
         return None
     lead = words.sentences(

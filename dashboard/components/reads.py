@@ -33,9 +33,7 @@ def used(path: str, view: View) -> View:
         'from=2000'
     """
     left = _left(path, view)
-    return (
-        view.replace(**{name: View.model_fields[name].default for name in left}) if left else view
-    )
+    return view.put(**{name: View.model_fields[name].default for name in left}) if left else view
 
 
 def unread(path: str, view: View) -> dict[str, str]:
@@ -109,7 +107,7 @@ def _shown(path: str, view: View) -> Iterable[tuple[FigureSpec, View]]:
         if spec.page == path:
             yield spec, spec.own_view(view) if spec.choice else view
         elif path == "/" and spec.chapter:
-            yield spec, view.replace(**NO_CHOICE)
+            yield spec, view.put(**NO_CHOICE)
 
 
 def _can_have(spec: FigureSpec, own: View, view: View, name: str, *, at_once: bool = True) -> bool:

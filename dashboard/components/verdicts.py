@@ -24,7 +24,7 @@ def chart_of(context: Context, indicator: str, source: str) -> str:
     # Those that are drawn for one definition at a time.
     story = (each for each in FIGURES.values() if each.page == "/" and each.choice)
     spec = next((each for each in story if indicator in each.indicators), EXPLORE)
-    chosen = context.view.replace(**NO_CHOICE | {"indicator": indicator, "source": source})
+    chosen = context.view.put(**NO_CHOICE | {"indicator": indicator, "source": source})
     shown = replace(context, view=spec.page_view(chosen))
     return f"{elsewhere(shown, spec.page)}#{spec.id}"
 

@@ -28,3 +28,7 @@ class Choices(BaseModel):
     def replace(self, **changed: Any) -> Self:
         """Others, checked: ``view.replace(source="weo")``."""
         return self.model_validate(self.__dict__ | changed)
+
+    def put(self, **changed: Any) -> Self:
+        """Others that need no check, such as defaults and choices of another field of the same kind; a sixth of the time."""
+        return self.model_copy(update=changed)

@@ -75,14 +75,19 @@ def off(found: float, said: Said) -> tuple[float, bool]:
     """
     size = max(abs(said.value), 1e-300)
     apart = round((found - said.value) / size, DIGITS)
-    upper = said.upper
-    right = {
-        "over": apart > 0,
-        "at_least": apart >= 0,
-        "under": apart < 0,
-        "between": apart >= 0 and upper is not None and round((found - upper) / size, DIGITS) <= 0,
-    }.get(said.comparator, apart == 0 and said.comparator != "nearly")
-    far = abs(found - said.value)
+    upper, far = said.upper, abs(found - said.value)
+    match said.comparator:
+        case "over":
+            right = apart > 0
+        case "at_least":
+            right = apart >= 0
+        case "under":
+            right = apart < 0
+        case "between":
+            below = upper is not None and round((found - upper) / size, DIGITS) <= 0
+            right = apart >= 0 and below
+        case comparator:
+            right = apart == 0 and comparator != "nearly"
     if said.comparator == "between" and upper is not None:
         far = min(far, abs(found - upper))
     return far, right
@@ -100,14 +105,18 @@ def over_base_years(found: Sequence[Verdict]) -> Verdict:
 def _edges(said: Said) -> tuple[float, ...]:
     """Where two verdicts meet."""
     value, holds, close = said.value, said.holds, said.close
-    upper = value if said.upper is None else said.upper
-    return {
-        "over": (value - holds, value),
-        "at_least": (value - holds, value),
-        "under": (value, value + holds),
-        "nearly": (value - close, value - holds, value, value + holds),
-        "between": (value - holds, value, upper, upper + holds),
-    }.get(said.comparator, (value - close, value - holds, value + holds, value + close))
+    match said.comparator:
+        case "over" | "at_least":
+            return value - holds, value
+        case "under":
+            return value, value + holds
+        case "nearly":
+            return value - close, value - holds, value, value + holds
+        case "between":
+            upper = value if said.upper is None else said.upper
+            return value - holds, value, upper, upper + holds
+        case _:
+            return value - close, value - holds, value + holds, value + close
 
 
 def _within(far: float, tolerance: float, said: Said) -> bool:

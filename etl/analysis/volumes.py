@@ -12,9 +12,12 @@ values in the year before (Laspeyres; System of National Accounts 2008, chapter 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from etl import catalog
+from etl.observations import rows_of
 from etl.storage.store import Release
 
 #: Less of the World than this in the economies that have all values is no World to take a share of.
@@ -46,6 +49,24 @@ def sensitivity(
     return release.cache.get_or_compute(
         key, lambda: _sensitivity(release, indicator, source, area, as_of)
     )
+
+
+def at_base_years(
+    release: Release, indicator: str, source: str, as_of: str = ""
+) -> dict[str, list[Any]]:
+    """Year -> the rows of `sensitivity` for the three, one a base year. Do not change it.
+
+    Example:
+        ``at_base_years(release, "gdp_constant", "wdi")["2020"][0].share``
+    """
+
+    def make() -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for row in rows_of(sensitivity(release, indicator, source, as_of=as_of)):
+            found.setdefault(row.time_period, []).append(row)
+        return found
+
+    return release.cache.get_or_compute(("at base years", indicator, source, as_of), make)
 
 
 def _sensitivity(

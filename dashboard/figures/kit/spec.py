@@ -271,7 +271,7 @@ class FigureSpec:
         'indicator=goods_exports&from=2000'
         """
         names = zip(("indicator", "source"), self.choice, strict=False)
-        return view.replace(**NO_CHOICE | {name: getattr(view, field) for name, field in names})
+        return view.put(**NO_CHOICE | {name: getattr(view, field) for name, field in names})
 
     def from_page(self, view: View) -> View:
         """The view of this figure on its own page, from that of the page; `page_view` is the way back."""
@@ -286,7 +286,7 @@ class FigureSpec:
         'from=2000&theme=dark'
         """
         unread = {name: USUAL[name] for name in self.unread(view)}
-        return view.replace(**unread) if unread else view
+        return view.put(**unread) if unread else view
 
     def unread(self, view: View) -> tuple[str, ...]:
         """The fields in which a view differs from the usual one and that the figure does not read."""
@@ -317,7 +317,7 @@ class FigureSpec:
         if not self.choice:
             return view
         indicator, source = self.choice
-        return view.replace(**NO_CHOICE | {indicator: view.indicator, source: view.source})
+        return view.put(**NO_CHOICE | {indicator: view.indicator, source: view.source})
 
     def select(self, release: Release, view: View) -> FigureData:
         """The rows for a view; each says which kind of value it is, and in which unit.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import combinations
 
@@ -49,6 +49,15 @@ def wide(data: FigureData) -> pd.DataFrame:
     )
 
 
+@of_rows
+def by_year(data: FigureData) -> dict[str, dict[Pair, float]]:
+    """Year -> its flows. Do not change it."""
+    found: dict[str, dict[Pair, float]] = {}
+    for row in sorted(data.each, key=pair_of):
+        found.setdefault(row.time_period, {})[pair_of(row)] = row.value
+    return found
+
+
 def build(data: FigureData, view: View) -> Chart:
     """Bars upon each other, or pairs side by side where the view asks for small charts or no year is complete."""
     return _stack(data, view) if _stacked(data, view) else _pairs(data, view)
@@ -61,9 +70,9 @@ def _stacked(data: FigureData, view: View) -> bool:
 def _stack(data: FigureData, view: View) -> Chart:
     """A bar a year, only where all six flows are reported; the exporter by colour, its second partner hatched."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
-    table, complete = wide(data), list(data.facts["complete"])
-    shown, status = table.loc[complete], _statuses(data)
-    unit, total = data.facts["unit"], shown.sum(axis=1)
+    complete, status, unit = list(data.facts["complete"]), _statuses(data), data.facts["unit"]
+    shown = {year: by_year(data)[year] for year in complete}
+    total = {year: sum(each.values()) for year, each in shown.items()}
     labels, ends, scale = _labels(data, view, lambda: caption(data, view))
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     told = _ticks(words, ticks, unit)
@@ -88,13 +97,13 @@ def _stack(data: FigureData, view: View) -> Chart:
             "solidity": 0.3,
         }
         sheet.add_bar(
-            x=[int(year) for year in complete], y=[float(v) for v in shown[pair]], name=flow_name(words, pair),
+            x=[int(year) for year in complete], y=[each[pair] for each in shown.values()], name=flow_name(words, pair),
             marker={"color": colour, "line": {"width": 0}, **({"pattern": pattern} if hatched else {})},
-            customdata=_told(words, unit, shown[pair], status[pair]),
+            customdata=_told(words, unit, {year: each[pair] for year, each in shown.items()}, status[pair]),
             hovertemplate=f"{flow_name(words, pair)} %{{customdata}}<extra></extra>",
         )  # fmt: skip
     sheet.add_scatter(
-        x=[int(year) for year in complete], y=[float(v) for v in total], mode="markers",
+        x=[int(year) for year in complete], y=list(total.values()), mode="markers",
         marker={"size": canvas.type * 0.3, "color": colours["text"], "opacity": 0}, name=words.gettext("Together"),
         customdata=_told(words, unit, total, status[TOGETHER]), hovertemplate=f"<b>{words.gettext('Together')} %{{customdata}}</b><extra></extra>",
     )  # fmt: skip
@@ -114,8 +123,7 @@ def _labels(
     """The labels at the end of the bars, what they tell, and the scale, where the words around are these."""
     words, canvas, unit = words_for(view), canvas_for(view), data.facts["unit"]
     complete, status = list(data.facts["complete"]), _statuses(data)
-    shown = wide(data).loc[complete]
-    total, end = shown.sum(axis=1), shown.iloc[-1]
+    flows, end = by_year(data), by_year(data)[complete[-1]]
     each, whole = flows_told(words, end, unit)
     texts = {
         _id(pair): (flow_name(words, pair), "" if canvas.narrow else each[pair])
@@ -126,18 +134,17 @@ def _labels(
     texts[TOGETHER] = (together, whole)
     low = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
     _, height = axes.plot_size(view, low, told)
-    scale = axes.Scale(0.0, float(total.max()) * 1.08)
+    scale = axes.Scale(0.0, max(sum(flows[year].values()) for year in complete) * 1.08)
     middles, halves, below = {}, {}, 0.0
     for pair in pairs(words):
-        halves[_id(pair)] = scale.place(float(end[pair])) / 2
+        halves[_id(pair)] = scale.place(end[pair]) / 2
         middles[_id(pair)], below = below + halves[_id(pair)], below + 2 * halves[_id(pair)]
     middles[TOGETHER] = below + canvas.type * 0.6 / height
     names = {_id(pair): flow_name(words, pair) for pair in pairs(words)}
     values = {name: (label, int(complete[-1])) for name, label in names.items()}
     ends = endings.Ends(middles, halves, values=values)
-    lasts = status.loc[complete[-1]]
-    statuses = {_id(pair): str(lasts[pair]) for pair in pairs(words)}
-    statuses[TOGETHER] = str(lasts[TOGETHER])
+    statuses = {_id(pair): status[pair][complete[-1]] for pair in pairs(words)}
+    statuses[TOGETHER] = status[TOGETHER][complete[-1]]
     labels = endings.end_labels(texts, view, height, ends, statuses, TOGETHER)
     return labels, ends, scale
 
@@ -192,7 +199,7 @@ def _pairs(data: FigureData, view: View) -> Chart:
                 mode="lines" if span[1] > span[0] else "markers", name=name, xaxis=panel.x, yaxis=panel.y,
                 marker={"color": colours[role], "size": canvas.type * 0.5, "symbol": "circle" if dash == "solid" else "circle-open"},
                 line={"color": colours[role], "width": canvas.type * 0.17, "dash": dash},
-                customdata=_told(words, unit, line, status[pair]),
+                customdata=_told(words, unit, line.to_dict(), status[pair]),
                 hovertemplate=f"{name} %{{customdata}}<extra></extra>",
             )  # fmt: skip
         panels.add_heading(sheet, panel, grid.size, heading)
@@ -200,35 +207,35 @@ def _pairs(data: FigureData, view: View) -> Chart:
 
 
 @of_rows
-def _statuses(data: FigureData) -> pd.DataFrame:
-    """The status of each flow in each year, as `wide` has the amounts; that of all in its column `TOGETHER`."""
-    lines: dict[object, dict[str, str]] = {}
+def _statuses(data: FigureData) -> dict[Pair | str, dict[str, str]]:
+    """The status of each flow in each year; that of all under `TOGETHER`."""
+    lines: dict[Pair | str, dict[str, str]] = {}
     for row in data.each:
         lines.setdefault(pair_of(row), {})[row.time_period] = row.obs_status
         sums = lines.setdefault(TOGETHER, {})
         sums[row.time_period] = weakest([row.obs_status, sums.get(row.time_period, "A")])
-    return pd.DataFrame(lines)
+    return lines
 
 
 def _told(
-    words: Words, unit: str, line: pd.Series[float], status: pd.Series[str]
+    words: Words, unit: str, line: Mapping[str, float], status: Mapping[str, str]
 ) -> list[str | None]:
     """What tooltips say of each year: the amount, and that it is provisional, an estimate or a forecast."""
     return [
-        None
-        if pd.isna(v)
-        else words.unsettled(words.amount(float(v), unit), str(status.get(year, "A")))
+        None if pd.isna(v) else words.unsettled(words.amount(v, unit), status.get(year, "A"))
         for year, v in line.items()
     ]
 
 
-def _latest(words: Words, table: pd.DataFrame, unit: str, status: pd.DataFrame) -> dict[Pair, str]:
+def _latest(
+    words: Words, table: pd.DataFrame, unit: str, status: Mapping[Pair | str, Mapping[str, str]]
+) -> dict[Pair, str]:
     """The last value that there is of each flow, with its year."""
     known = {pair: table[pair].dropna() for pair in pairs(words)}
     lines = {pair: line for pair, line in known.items() if not line.empty}
     told = words.amounts((float(line.iloc[-1]) for line in lines.values()), unit)
     return dict.fromkeys(known, DASH) | {
-        pair: words.of_year(value, line.index[-1], str(status[pair].get(line.index[-1], "A")))
+        pair: words.of_year(value, line.index[-1], status[pair].get(line.index[-1], "A"))
         for (pair, line), value in zip(lines.items(), told, strict=True)
     }
 
@@ -257,7 +264,7 @@ def caption(data: FigureData, view: View) -> Caption:
 def _caption(data: FigureData, view: View) -> Caption:
     """What of it every size has."""
     words, facts = words_for(view), data.facts
-    table, unit = wide(data), facts["unit"]
+    flows, unit = by_year(data), facts["unit"]
     title = words.gettext("Goods traded among China, Japan and the Republic of Korea")
     subtitle = (
         words.gettext("Merchandise exports to one another, f.o.b., at current prices; {unit}")
@@ -268,7 +275,7 @@ def _caption(data: FigureData, view: View) -> Caption:
     ).format(unit=words.gettext("US dollars"))
     if facts["complete"]:
         first, last = facts["complete"][0], facts["complete"][-1]
-        largest = max(pairs(words), key=lambda pair: float(table.loc[last, pair]))
+        largest = max(pairs(words), key=flows[last].__getitem__)
         point, finding = (
             (
                 words.gettext("The six flows totalled {total} in {last}, after {start} in {first}; the largest was {flow} ({value})."),
@@ -280,17 +287,17 @@ def _caption(data: FigureData, view: View) -> Caption:
                 words.gettext("Trade among the three: {total} in {last}"),
             )
         )  # fmt: skip
-        amount, total = flows_told(words, table.loc[last], unit)
+        amount, total = flows_told(words, flows[last], unit)
         values = {
-            "first": first, "last": last, "total": total, "start": flows_told(words, table.loc[first], unit)[1],
+            "first": first, "last": last, "total": total, "start": flows_told(words, flows[first], unit)[1],
             "flow": flow_in_words(words, largest, facts["indicator"]), "value": amount[largest],
         }  # fmt: skip
         point, finding = point.format(**values), finding.format(**values)
     else:
         finding = ""
         point = words.gettext("In none of these years are all six flows reported.")
-    year = facts["complete"][-1] if facts["complete"] else table.index[-1]
-    known = table.loc[year, pairs(words)].dropna()
+    year = facts["complete"][-1] if facts["complete"] else max(flows)
+    known = {p: flows[year][p] for p in pairs(words) if not pd.isna(flows[year][p])}
     each = [
         words.gettext("{flow} {value}").format(flow=flow_told(words, pair), value=value)
         for pair, value in flows_told(words, known, unit)[0].items()
@@ -313,14 +320,20 @@ def _caption(data: FigureData, view: View) -> Caption:
 def reader_table(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first; the six flows and their sum across; a dash where one is not reported."""
     words, unit = words_for(view), data.facts["unit"]
-    found = wide(data).iloc[::-1]
-    found = found[found.notna().any(axis=1)]
+    found = {
+        year: each
+        for year, each in sorted(by_year(data).items(), reverse=True)
+        if not all(map(pd.isna, each.values()))
+    }
     size = amounts.size(float(data.rows["value"].max()), unit, words.lang)
 
     def cell(value: float) -> str:
         return DASH if pd.isna(value) else words.amount(value, unit, size, 1)
 
-    shown = {words.gettext("Year"): list(found.index)}
-    shown |= {flow_name(words, pair): [cell(v) for v in found[pair]] for pair in pairs(words)}
-    shown[words.gettext("Together")] = [cell(v) for v in found.sum(axis=1, skipna=False)]
-    return pd.DataFrame(shown).reset_index(drop=True)
+    shown = {words.gettext("Year"): list(found)}
+    shown |= {
+        flow_name(words, pair): [cell(each[pair]) for each in found.values()]
+        for pair in pairs(words)
+    }
+    shown[words.gettext("Together")] = [cell(sum(each.values())) for each in found.values()]
+    return pd.DataFrame(shown)

@@ -8,7 +8,7 @@ from dashboard.figures.kit import axes, base, endings, series, telling
 from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, once
+from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.sources import IMPORTS, INDICATOR
 from dashboard.figures.trade.text import no_total, notes
@@ -43,8 +43,9 @@ _FINDING: dict[str, telling.Patterns] = {
 }  # fmt: skip
 
 
+@of_rows
 def line_of(data: FigureData) -> pd.Series[float]:
-    """Years without a gap, from the first share to the last."""
+    """Years without a gap, from the first share to the last. Do not change it."""
     found = data.rows.set_index("time_period")["share"]
     known = found.dropna().index.astype(int)
     return found.reindex([str(year) for year in range(known.min(), known.max() + 1)])

@@ -10,9 +10,9 @@ from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.chart import CELL, Cell, Chart, Font, Table
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, once
+from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
 from dashboard.figures.trade.flows import DASH
-from dashboard.figures.trade.sources import INDICATOR, pair_of
+from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of
 from dashboard.figures.trade.text import flow_in_words, flow_told, missing_flows, notes
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
@@ -66,7 +66,7 @@ def build(data: FigureData, view: View) -> Chart:
                 ground = theme.mixed(colours["grid"], colours["paper"])
                 grid[-1].append(Cell(text="", font=font, fill=ground))
             else:
-                grid[-1].append(_cell(sheet, view, (k, n), rows.loc[(area, partner)], data, size))
+                grid[-1].append(_cell(sheet, view, (k, n), rows[area, partner], data, size))
     sheet.update_layout(
         table=Table(
             rows=grid,
@@ -80,11 +80,10 @@ def build(data: FigureData, view: View) -> Chart:
     return sheet.figure()
 
 
-def _by_pair(data: FigureData) -> pd.DataFrame:
+@of_rows
+def _by_pair(data: FigureData) -> dict[Pair, Any]:
     """The rows by exporter and importer, whichever of them reports."""
-    names = ["ref_area", "counterpart_area"]
-    order = names if data.facts["indicator"] == INDICATOR else names[::-1]
-    return data.rows.set_index(order).rename_axis(names)
+    return {pair_of(row): row for row in data.each}
 
 
 def _size(data: FigureData, view: View, margins: base.Margins) -> float:
@@ -97,28 +96,33 @@ def _size(data: FigureData, view: View, margins: base.Margins) -> float:
 
 def told(data: FigureData, words: Words) -> dict[Any, str]:
     """Exporter and importer -> the amount, as it is told beside the others: in cells, sentences and notes."""
-    known = _by_pair(data)["value"].dropna()
-    return dict(zip(known.index, words.amounts(known, UNIT), strict=True))
+    known = _known(data)
+    return dict(zip(known, words.amounts(known.values(), UNIT), strict=True))
+
+
+def _known(data: FigureData) -> dict[Pair, float]:
+    """The flows that are reported."""
+    return {pair: row.value for pair, row in _by_pair(data).items() if not pd.isna(row.value)}
 
 
 def _cell(
     sheet: Sheet,
     view: View,
     at: tuple[int, int],
-    row: pd.Series[float],
+    row: Any,
     data: FigureData,
     size: float,
 ) -> Cell:
     """The amount, its share of the exporter's exports, and a bar as long as it is large; the words as a cell."""
     words, colours, (x, y) = words_for(view), theme.palette(view.theme), at
     _rect(sheet, x, y, (0.03, 0.97), (0.05, 0.95), colours["surface"], CELL)
-    value, share = float(row["value"]), float(row["share"])
+    value, share, pair = row.value, row.share, pair_of(row)
     texts = [(0.5, words.gettext("not reported"), size * 0.7, "muted")]
     if not pd.isna(value):
-        long = 0.03 + 0.94 * value / float(data.rows["value"].max())
-        exporter = theme.ECONOMY_ROLES[str(row.name[0])]
+        long = 0.03 + 0.94 * value / max(_known(data).values())
+        exporter = theme.ECONOMY_ROLES[pair[0]]
         _rect(sheet, x, y, (0.03, long), (0.81, 0.95), colours[exporter])
-        texts = [(0.34, f"<b>{told(data, words)[row.name]}</b>", size, "text")]
+        texts = [(0.34, f"<b>{told(data, words)[pair]}</b>", size, "text")]
         if not pd.isna(share):
             texts.append(
                 (
@@ -179,15 +183,15 @@ def caption(data: FigureData, view: View) -> Caption:
     point = words.gettext("In {year}: {each}.").format(year=facts["year"], each=each)
     differences = []
     three = words.three()
-    at = _by_pair(data)["value"].dropna()
+    at = _known(data)
     for n, one in enumerate(three):
         for other in three[n + 1 :]:
-            if (one, other) in at.index and (other, one) in at.index:
-                more, less = sorted(((one, other), (other, one)), key=lambda pair: -float(at[pair]))
+            if (one, other) in at and (other, one) in at:
+                more, less = sorted(((one, other), (other, one)), key=lambda pair: -at[pair])
                 told_so = words.gettext("{flow} exceeded {other} by {amount}.").format(
                     flow=flow_in_words(words, more, data.facts["indicator"]),
                     other=flow_in_words(words, less, data.facts["indicator"]),
-                    amount=words.amount(float(at[more] - at[less]), UNIT),
+                    amount=words.amount(at[more] - at[less], UNIT),
                 )
                 differences.append(sentence_case(told_so))
     absent = words.join(

@@ -44,7 +44,7 @@ def select(release: Release, question: Question) -> FigureData:
         for source in ([question.source] if question.source in offered else offered)
     }
     tables = {
-        source: rows[rows["time_period"].map(question.shows).astype(bool)]
+        source: rows.loc[[question.shows(period) for period in rows["time_period"].tolist()]]
         for source, rows in tables.items()
         if len(rows)
     }

@@ -5,6 +5,7 @@ A sum exists only in years in which all six flows are reported: a cell that is e
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -93,7 +94,8 @@ def flows(release: Release, question: Question) -> FigureData:
     every = release.cache.get_or_compute(
         key, lambda: _every(release, mirror, source, words, question)
     )
-    rows = every[every["time_period"].map(question.shows).astype(bool)].reset_index(drop=True)
+    shown = [question.shows(period) for period in every["time_period"].tolist()]
+    rows = every.loc[shown].reset_index(drop=True)
     if rows["value"].isna().all():
         raise UsageError(
             words.gettext("No data on trade among the three for these years."),
@@ -152,30 +154,35 @@ def _every(
 
 def complete_years(rows: pd.DataFrame) -> list[str]:
     """The years in which all six flows have a value."""
-    lacking = set(rows.loc[rows["value"].isna(), "time_period"])
-    return [year for year in sorted(set(rows["time_period"])) if year not in lacking]
+    pairs = list(zip(rows["time_period"].tolist(), rows["value"].tolist(), strict=True))
+    lacking = {year for year, value in pairs if value != value}
+    return [year for year in sorted({year for year, _ in pairs}) if year not in lacking]
 
 
-def totals(release: Release, mirror: str, source: str, edition: str) -> pd.DataFrame:
-    """The trade of each of the three with all economies, same source and edition: years down; empty if there is none.
+def totals(
+    release: Release, mirror: str, source: str, edition: str
+) -> dict[str, dict[str, tuple[float, str]]]:
+    """Year -> economy -> the trade of each of the three with all economies, and its status; same source and edition.
 
-    Do not change it.
+    Empty if there is none. Do not change it.
     """
     return release.cache.get_or_compute(
         ("totals", mirror, source, edition), lambda: _totals(release, mirror, source, edition)
     )
 
 
-def _totals(release: Release, mirror: str, source: str, edition: str) -> pd.DataFrame:
+def _totals(
+    release: Release, mirror: str, source: str, edition: str
+) -> dict[str, dict[str, tuple[float, str]]]:
     total = TOTALS[mirror]
     if edition not in release.editions(total, source):
-        return pd.DataFrame()
+        return {}
     rows = release.select(total, source, edition)
     rows = rows[(rows["freq"] == "A") & (rows["counterpart_area"] == NOT_APPLICABLE)]
-    rows = rows[rows["ref_area"].isin(catalog.members(catalog.CJK))]
-    return rows.pivot_table(
-        index="time_period", columns="ref_area", values=["value", "obs_status"], aggfunc="first"
-    )
+    found: dict[str, dict[str, tuple[float, str]]] = {}
+    for row in rows_of(rows[rows["ref_area"].isin(catalog.members(catalog.CJK))]):
+        found.setdefault(row.time_period, {})[row.ref_area] = row.value, row.obs_status
+    return found
 
 
 def intensity(release: Release, question: Question) -> FigureData:
@@ -189,7 +196,7 @@ def intensity(release: Release, question: Question) -> FigureData:
     words, data = words_for(question), flows(release, question)
     mirror, source, edition = (data.facts[name] for name in ("indicator", "source", "edition"))
     whole = totals(release, mirror, source, edition)
-    if whole.empty:
+    if not whole:
         said = (
             words.gettext(
                 "{source} has no exports to all economies in the edition of {edition}, so there is no share of them."
@@ -204,24 +211,17 @@ def intensity(release: Release, question: Question) -> FigureData:
             hint=words.gettext("Choose another source."),
         )
     three = words.three()
-    own = {
-        column: whole[column].reindex(columns=list(three)).to_dict("index")
-        for column in ("value", "obs_status")
-    }
-    nobody = dict.fromkeys(three)
     records = []
     by_year: dict[str, list[Any]] = {year: [] for year in data.facts["years"]}
     for row in rows_of(data.rows):
         by_year[row.time_period].append(row)
     for year, each in by_year.items():
-        exports, statuses = (own[column].get(year, nobody) for column in ("value", "obs_status"))
+        own = [whole.get(year, {}).get(area, (math.nan, "O")) for area in three]
         lacking = ["-".join(pair_of(r)) for r in each if pd.isna(r.value)]
-        lacking += [area for area in three if pd.isna(exports[area])]
+        lacking += [area for area, (value, _) in zip(three, own, strict=True) if pd.isna(value)]
         numerator = sum(float(r.value) for r in each)
-        denominator = sum(
-            float("nan") if pd.isna(exports[area]) else float(exports[area]) for area in three
-        )
-        found = [r.obs_status for r in each] + [str(statuses[area]) for area in three]
+        denominator = sum(value for value, _ in own)
+        found = [r.obs_status for r in each] + [status for _, status in own]
         records.append(
             {
                 "indicator": mirror, "source": source, "edition": edition, "ref_area": catalog.CJK, "time_period": year,
@@ -285,9 +285,11 @@ def matrix(release: Release, question: Question) -> FigureData:
             ),
         )
     whole = totals(release, *(data.facts[name] for name in ("indicator", "source", "edition")))
-    own = whole["value"].reindex([year]).iloc[0] if not whole.empty else pd.Series(dtype=float)
+    own = whole.get(year, {})
     whole_of = TOTALS[data.facts["indicator"]].removeprefix("goods_")
-    rows = rows.assign(**{whole_of: [own.get(area, float("nan")) for area in rows["ref_area"]]})
+    rows = rows.assign(
+        **{whole_of: [own.get(area, (math.nan, ""))[0] for area in rows["ref_area"]]}
+    )
     rows = rows.assign(share=rows["value"] / rows[whole_of]).reset_index(drop=True)
     facts = {**data.facts, "year": year, "reported": tuple(reported)}
     facts["formula"] = SHARE_OF_OWN[data.facts["indicator"]]

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.figures.trade import net
-from dashboard.figures.trade.flows import wide
+from dashboard.figures.trade.flows import by_year
 from dashboard.figures.trade.intensity import line_of
 from dashboard.figures.trade.matrix import told
 from dashboard.figures.trade.rows import flows, intensity, matrix
@@ -104,20 +104,20 @@ def _share_of(
 def spoken_flows(data: FigureData, view: View) -> Spoken:
     """The sum of the last complete year beside the first, and the largest flow."""
     words, facts = words_for(view), data.facts
-    table, unit, complete = wide(data), facts["unit"], facts["complete"]
+    flows_of, unit, complete = by_year(data), facts["unit"], facts["complete"]
     if not complete:
         say: tuple[str, ...] = (
             words.gettext("In none of the years shown have all six flows been reported, so there is no total."),
         )  # fmt: skip
     else:
         first, last = complete[0], complete[-1]
-        largest = max(pairs(words), key=lambda pair: float(table.loc[last, pair]))
-        amount, total = flows_told(words, table.loc[last], unit)
+        largest = max(pairs(words), key=flows_of[last].__getitem__)
+        amount, total = flows_told(words, flows_of[last], unit)
         said = words.gettext("Trade among the three came to {total} in {year}.").format(
             total=total, year=last
         )
         before = words.gettext("In {year} it was {total}.").format(
-            total=flows_told(words, table.loc[first], unit)[1], year=first
+            total=flows_told(words, flows_of[first], unit)[1], year=first
         )
         most = words.gettext("The largest flow was {flow}, at {amount}.").format(
             flow=flow_in_words(words, largest, facts["indicator"]),

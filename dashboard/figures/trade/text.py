@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard.figures.kit.spec import FigureData
@@ -36,15 +38,15 @@ def flow_in_words(words: Words, pair: Pair, indicator: str) -> str:
     return pattern.format(exporter=exporter, partner=importer)
 
 
-def flows_told(words: Words, flows: pd.Series[float], unit: str) -> tuple[dict[Pair, str], str]:
+def flows_told(words: Words, flows: Mapping[Pair, float], unit: str) -> tuple[dict[Pair, str], str]:
     """The amounts of the flows of one year and their sum, all in one size and with as many decimals.
 
     Labels, sentences and notes of one figure take them from here, so that none of them rounds otherwise.
     """
-    total = float(flows.sum())
-    size = amounts.size(float(flows.max()), unit, words.lang)
+    total = sum(flows.values())
+    size = amounts.size(max(flows.values()), unit, words.lang)
     digits = amounts.digits(total, size)
-    each = {pair: words.amount(float(value), unit, size, digits) for pair, value in flows.items()}
+    each = {pair: words.amount(value, unit, size, digits) for pair, value in flows.items()}
     return each, words.amount(total, unit, size, digits)
 
 
