@@ -317,7 +317,7 @@ def _table(
     dots, remarks = bool(panel.across), any('"' in each.num_format for each in looks.values())
     table: list[tuple[str, Sequence[object]]] = columns(panel)
     table += beside
-    follow = formulas(panel)
+    follow, drawn = formulas(panel), 2 * len(panel.series)
     for column, (name, values) in enumerate(table):
         sheet.write_string(0, column, name, head)
         wide = max(len(str(value)) for value in [name, *values]) if column == 0 else len(name)
@@ -327,7 +327,7 @@ def _table(
         sheet.set_column(column, column, max(9, min(36, wide + 2)))
         years = column == 0 and panel.years
         # Where dots share no positions, every other column has some.
-        places = dots and (column == 0 if panel.shared else column % 2 == 0)
+        places = dots and (column == 0 if panel.shared else column < drawn and column % 2 == 0)
         for line, value in enumerate(values, start=1):
             if years or places:
                 _write(

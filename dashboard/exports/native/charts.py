@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dashboard.exports.native.bars import add_bars, add_cells
 from dashboard.exports.native.dots import add_dots
-from dashboard.exports.native.drawing import Panel, Rect
+from dashboard.exports.native.drawing import Panel, Rect, Series
 from dashboard.exports.native.labels import texts, ticks
 from dashboard.exports.native.lines import add_lines, cover_gaps
 from dashboard.exports.native.reading import Reading
@@ -30,6 +30,10 @@ def add_charts(reading: Reading, x: str, y: str, several: Sequence[Curve | Bars]
         ticks(reading, x, always=True)
     elif bars or _whole(curves):
         _add_panel(reading, x, y, bars, curves)
+        # What the pointer alone reads above a stack is the sum of its bars.
+        for each in several if bars else ():
+            if isinstance(each, Curve) and each not in curves:
+                _add_sums(reading.drawing.panels[-1], each)
     else:
         add_dots(reading, x, y, curves)
 
@@ -83,6 +87,18 @@ def _add_panel(
         ticks(reading, along, always=True)
     for curve in lines:
         texts(reading, curve)
+
+
+def _add_sums(panel: Panel, curve: Curve) -> None:
+    """Add the sums of bars that stand on each other as what labels can tell."""
+    sums = dict(zip(curve.x, curve.y, strict=True))
+    values = [sums.get(number) for number in panel.numbers]
+    told = [s.values for s in panel.series if s.colour is not None]
+    total = [sum(v or 0.0 for v in each) for each in zip(*told, strict=True)]
+    if panel.stacked and all(
+        a is None or math.isclose(a, b) for a, b in zip(values, total, strict=True)
+    ):
+        panel.guides.append(Series(curve.name or "", "line", values, None))
 
 
 def _name_pieces(panel: Panel) -> None:

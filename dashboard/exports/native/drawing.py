@@ -44,6 +44,7 @@ class Tag:
         colour: Of the type.
         side: On which side of the value it stands (ST_DLblPos).
         push: How far to the right and down it is moved from there, in pixels.
+        at: The index of the value that it tells, in the series of that name, where it stands at another one.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Tag:
     colour: str
     side: str
     push: tuple[float, float] = (0.0, 0.0)
+    at: int | None = None
 
 
 @dataclass
@@ -152,7 +154,7 @@ class Panel:
             category, and the figure does not.
         numbers: Where the categories are along their axis.
         guides: Series that are not seen and carry labels, where programs have no place for these at what they tell; each
-            has the name of the series whose values they tell.
+            has the name of the series whose values they tell, or tells the sums of all bars.
         led: Whether lines lead from labels to what they tell.
     """
 
@@ -184,18 +186,18 @@ class Panel:
             and all(a < b for a, b in itertools.pairwise(names))
         )
 
-    def spot(self, n: int, value: float) -> tuple[float, float]:
-        """Where a value of a category is, in pixels; bars do not lie."""
+    def spot(self, series: Series, n: int) -> tuple[float, float]:
+        """Where a value of a series is, in pixels; bars do not lie."""
         pad = 0.5 if self.between else 0.0
         numbers, plot, axis = self.numbers, self.plot, self.axis
         span = numbers[-1] - numbers[0] + 2 * pad
         along = (numbers[n] - numbers[0] + pad) / span if span else 0.5
         if self.across:
             ends = self.across
-            along = (self.series[0].xs[n] - ends.low) / (ends.high - ends.low)
-        low, high, at = axis.low, axis.high, value
+            along = (series.xs[n] - ends.low) / (ends.high - ends.low)
+        low, high, at = axis.low, axis.high, series.values[n] or 0.0
         if axis.log:
-            low, high, at = math.log10(low), math.log10(high), math.log10(value)
+            low, high, at = math.log10(low), math.log10(high), math.log10(at)
         up = (at - low) / (high - low)
         up = 1 - up if axis.downwards else up
         return plot.left + along * plot.width, plot.bottom - up * plot.height

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.exports.native.drawing import Drawing, Kind, Panel, Series, Tag
+from dashboard.exports.native.drawing import Axis, Drawing, Kind, Panel, Series, Tag
 from dashboard.exports.native.labels import placed
 from dashboard.exports.native.reading import Reading
+from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.chart import CATEGORY, Text
 
 #: What programs leave between a value and its label, in sizes of the type.
@@ -15,6 +16,8 @@ _GAP = 0.15
 _OFF = 0.25
 _ROUNDING = 1e-9
 _SIDES = {"left": "r", "right": "l"}
+#: The side of a value on which a label stands -> where its anchor is from there, in gaps to the right and down.
+_ANCHORS = {"r": (1, 0), "l": (-1, 0), "t": (0, -1), "b": (0, 1), "ctr": (0, 0)}
 
 
 def bind(reading: Reading, text: Text) -> bool:
@@ -24,8 +27,7 @@ def bind(reading: Reading, text: Text) -> bool:
         for panel in panels:
             panel.skip = panel.skip or 1
         return bool(panels)
-    # A label of a chart has one colour.
-    if text.tells is None or "<span" in text.text:
+    if text.tells is None:
         return False
     name, at = text.tells
     for panel in panels:
@@ -54,7 +56,7 @@ def _owner(reading: Reading, panel: Panel, name: str | None, n: int) -> Series |
     return next(
         (
             series
-            for series in reversed(panel.series)
+            for series in (*reversed(panel.series), *panel.guides)
             if (series.name in names or series.piece_of == name) and series.values[n] is not None
         ),
         None,
@@ -64,7 +66,9 @@ def _owner(reading: Reading, panel: Panel, name: str | None, n: int) -> Series |
 def _tag(reading: Reading, panel: Panel, owner: Series, n: int, text: Text) -> None:
     """Add a label."""
     tag = Tag(text.text, text.font.size, text.font.color, "outEnd")
-    if owner.kind in {"line", "dots"}:
+    if text.stays:
+        _fixed(reading, panel, owner, n, text, replace(tag, at=n))
+    elif owner.kind in {"line", "dots"}:
         owner.tags[n] = _pushed(reading, panel, owner, n, text, tag)
     elif panel.horizontal and not panel.stacked:
         owner.tags[n] = tag
@@ -85,6 +89,22 @@ def _tag(reading: Reading, panel: Panel, owner: Series, n: int, text: Text) -> N
         guide.tags[n] = _pushed(reading, panel, guide, n, text, tag)
 
 
+def _fixed(reading: Reading, panel: Panel, owner: Series, n: int, text: Text, tag: Tag) -> None:
+    """Add a label that stands where it does whatever the value is: of a point at the end of its row, or above its years."""
+    if panel.across:
+        guide = _guide(panel, owner, "dots")
+        guide.xs, guide.values = [_within(panel.across)], [owner.values[n]]
+    else:
+        guide = _guide(panel, owner, "line")
+        guide.values[0] = _within(panel.axis)
+    guide.tags[0] = _pushed(reading, panel, guide, 0, text, tag)
+
+
+def _within(axis: Axis) -> float:
+    """The upper end of an axis; programs draw nothing that lies beyond it by rounding."""
+    return axis.high - (axis.high if axis.log else axis.high - axis.low) * _ROUNDING
+
+
 def _guide(panel: Panel, owner: Series, kind: Kind) -> Series:
     """What is not seen and carries the labels of a series."""
     found = next((guide for guide in panel.guides if guide.name == owner.name), None)
@@ -96,10 +116,13 @@ def _guide(panel: Panel, owner: Series, kind: Kind) -> Series:
 
 def _pushed(reading: Reading, panel: Panel, series: Series, n: int, text: Text, tag: Tag) -> Tag:
     """A label beside its value, moved to where the picture has it if that is elsewhere."""
-    (x, y), label = panel.spot(n, series.values[n] or 0.0), placed(reading, text)
+    (x, y), label = panel.spot(series, n), placed(reading, text)
     gap = series.dots.get(n, series.marker) / 2 + tag.size * _GAP
-    side = _SIDES.get(text.xanchor, "t" if text.yanchor == "bottom" else "b")
-    from_x, from_y = {"r": (x + gap, y), "l": (x - gap, y), "t": (x, y - gap), "b": (x, y + gap)}[
-        side
-    ]
-    return replace(tag, side=side, push=(label.x - from_x, label.y - from_y))
+    side = _SIDES.get(text.xanchor, {"bottom": "t", "top": "b"}.get(text.yanchor, "ctr"))
+    right, down = _ANCHORS[side]
+    up = label.y
+    if side in {"r", "l"}:
+        # Programs centre it beside its value, whichever side of it the picture has at a place.
+        half = tag.size * LINE_HEIGHT * len(text.text.split("<br>")) / 2
+        up += {"top": half, "bottom": -half}.get(text.yanchor, 0.0)
+    return replace(tag, side=side, push=(label.x - x - right * gap, up - y - down * gap))

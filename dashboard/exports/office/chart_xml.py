@@ -229,7 +229,8 @@ def _series(places: tuple[Series, int], series: Series, panel: Panel, paint: Pai
         return xml_element(
             "c:ser", head, look, points, labels, names, xml_element("c:val", values), smooth, told
         )
-    xs = letter(0 if panel.shared else place - 1)
+    shared = panel.shared and not any(own is guide for guide in panel.guides)
+    xs = letter(0 if shared else place - 1)
     across = numbers(f"{paint.sheet}!${xs}$2:${xs}${last}", series.xs, panel.dates or "General")
     both = [xml_element("c:xVal", across), xml_element("c:yVal", values)]
     return xml_element("c:ser", head, look, points, labels, both, smooth, told)

@@ -7,9 +7,10 @@ it says now.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from dashboard.exports.native import Panel, Series, Tag
-from dashboard.exports.office.chart_cells import label_column_of, label_texts, letter
+from dashboard.exports.office.chart_cells import Piece, label_column_of, label_texts, letter, pieces
 from dashboard.exports.office.data_xml import cached
 from dashboard.exports.office.ooxml import val
 from dashboard.exports.office.paint import Paint
@@ -58,40 +59,52 @@ def _label(at: int, series: Series, number: int, paint: Paint) -> Markup:
         "c:dLbl",
         val("c:idx", at),
         layout,
-        xml_element("c:tx", _text(tag, label_texts(series)[at] or "", (number, at), paint)),
+        xml_element("c:tx", _text(tag, (number, at), paint)),
         val("c:dLblPos", tag.side),
         [val(f"c:{name}", 0) for name in SAID],
         _extended(_LABEL, val("c15:showDataLabelsRange", 1)),
     )
 
 
-def _text(tag: Tag, said: str, place: tuple[int, int], paint: Paint) -> Markup:
-    """The text of a label as a field."""
+def _text(tag: Tag, place: tuple[int, int], paint: Paint) -> Markup:
+    """The text of a label: what has its value as a field, other pieces as they are, a paragraph a line."""
+    parts, at = pieces(tag.text)
 
-    def look(kind: str) -> Markup:
-        size, bold, italic = tag.size * paint.point, "<b>" in tag.text, "<i>" in tag.text
-        return paint.ink.properties(kind, size, tag.colour, bold=bold, italic=italic)
+    def look(kind: str, piece: Piece) -> Markup:
+        _, bold, italic, own = piece
+        size = tag.size * paint.point
+        return paint.ink.properties(kind, size, own or tag.colour, bold=bold, italic=italic)
 
     side = {"r": "l", "l": "r", "inBase": "l"}.get(tag.side, "ctr")
-    field = xml_element(
-        "a:fld",
-        look("rPr"),
-        xml_element("a:pPr", look("defRPr")),
-        xml_element("a:t", re.sub("\n", " ", said)),
-        id=f"{{7A1C9B52-3B7E-4C1F-{place[0]:04X}-{place[1]:012X}}}",
-        type="CELLRANGE",
-    )
+    lines: list[list[Markup]] = [[]]
+    for n, piece in enumerate(parts):
+        if n == at:
+            lines[-1].append(_field(piece, place, look))
+        elif piece[0] == "\n":
+            lines.append([])
+        else:
+            text = xml_element("a:t", piece[0])
+            lines[-1].append(xml_element("a:r", look("rPr", piece), text))
+    usual = xml_element("a:pPr", look("defRPr", parts[at]), algn=side)
+    paragraphs = [xml_element("a:p", usual, line, look("endParaRPr", parts[at])) for line in lines]
     room = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), 0)
     return xml_element(
         "c:rich",
         xml_element("a:bodyPr", wrap="none", **room, anchor="ctr"),
         xml_element("a:lstStyle"),
-        xml_element(
-            "a:p",
-            xml_element("a:pPr", look("defRPr"), algn=side),
-            field,
-            look("endParaRPr"),
-        ),
+        paragraphs,
+    )
+
+
+def _field(piece: Piece, place: tuple[int, int], look: Callable[[str, Piece], Markup]) -> Markup:
+    """What a cell says."""
+    return xml_element(
+        "a:fld",
+        look("rPr", piece),
+        xml_element("a:pPr", look("defRPr", piece)),
+        xml_element("a:t", re.sub("\n", " ", piece[0])),
+        id=f"{{7A1C9B52-3B7E-4C1F-{place[0]:04X}-{place[1]:012X}}}",
+        type="CELLRANGE",
     )
 
 

@@ -174,7 +174,7 @@ class Ink:
     def runs(self, text: str, points: float, colour: str | None, *, bold: bool = False) -> Markup:
         """A text with Plotly's few tags as runs; a line break stays one."""
         parts = []
-        for piece, strong, slanted, own in _pieces(text):
+        for piece, strong, slanted, own in pieces(text):
             look = self.properties(
                 "rPr", points, own or colour, bold=bold or strong, italic=slanted
             )
@@ -206,7 +206,7 @@ _TAG = re.compile(r"<(/?)(br|b|i|span|sub|sup)\b([^<>]*)>")
 _COLOUR = re.compile(r"""\bcolor: ?([^;"']+)""")
 
 
-def _pieces(text: str) -> Iterator[tuple[str, bool, bool, str]]:
+def pieces(text: str) -> Iterator[tuple[str, bool, bool, str]]:
     """Pieces of a text with their marks: bold, italic, a colour of their own."""
     bold = italic = at = 0
     colours = [""]

@@ -13,13 +13,14 @@ from dashboard.exports.carried import carriers
 from dashboard.exports.data import workbook
 from dashboard.exports.data.marks import marks
 from dashboard.exports.job import Job
-from dashboard.exports.native import Drawing, Panel, Rect
+from dashboard.exports.native import Drawing, Panel, Rect, Series, Tag
 from dashboard.exports.office.chart_cells import plain
 from dashboard.exports.office.chart_xml import chart_xml
 from dashboard.exports.office.paint import Paint
 from dashboard.exports.slides.shapes import add_shapes
 from dashboard.exports.slides.stage import Stage
 from dashboard.exports.slides.tables import add_table
+from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import text_width
 
 #: Labels of charts may be wider in another font than here.
@@ -83,28 +84,29 @@ def add_charts(
 
 
 def _frame_of(panel: Panel, drawing: Drawing, panels: int) -> Rect:
-    """The frame of a chart: its plot, and room for what stands along its axes."""
+    """The frame of a chart: its plot, and room for what stands along its axes and for its labels."""
     size, plot = drawing.size, panel.plot
-    whole = Rect(0, 0, drawing.width, drawing.height)
     left = plot.left if panels == 1 else min(plot.left, size * (9 if panel.horizontal else 4))
-    right = max(size * 1.2, _beside(panel))
-    top = plot.top - max(0.0, plot.top - size)
     below = size * (2.4 if not panel.horizontal else 1.2)
-    x, y = max(whole.left, plot.left - max(left, _beside(panel, "l"))), max(0.0, plot.top - top)
-    return Rect(
-        x, y, min(whole.width, plot.right + right) - x, min(whole.height, plot.bottom + below) - y
-    )
+    boxes = [_box(panel, s, n, tag) for s in panel.tagged for n, tag in s.tags.items()]
+    x = max(0.0, min([plot.left - left, *(box.left for box in boxes)]))
+    y = max(0.0, min([plot.top - size, *(box.top for box in boxes)]))
+    right = max([plot.right + size * 1.2, *(box.right for box in boxes)])
+    bottom = max([plot.bottom + below, *(box.bottom for box in boxes)])
+    return Rect(x, y, min(drawing.width, right) - x, min(drawing.height, bottom) - y)
 
 
-def _beside(panel: Panel, side: str = "") -> float:
-    """The room that labels of values take beside a plot, at its left or else at its right; fonts may be wider than ours."""
-    return max(
-        (
-            abs(tag.push[0]) + tag.size + text_width(line, tag.size, bold=True) * _WIDER
-            for series in panel.tagged
-            for tag in series.tags.values()
-            for line in plain(tag.text).split("\n")
-            if (tag.side == "l") == (side == "l")
-        ),
-        default=0.0,
-    )
+def _box(panel: Panel, series: Series, n: int, tag: Tag) -> Rect:
+    """The room that a label takes; fonts may be wider than ours."""
+    lines = plain(tag.text).split("\n")
+    width = max(text_width(line, tag.size, bold=True) for line in lines) * _WIDER
+    height = tag.size * LINE_HEIGHT * len(lines)
+    # Beside a bar that lies it is at most beside the longest.
+    at = panel.plot.right, panel.plot.bottom - height
+    x, y = at if panel.horizontal else panel.spot(series, n)
+    x, y = x + tag.push[0], y if panel.horizontal else y + tag.push[1]
+    if tag.side in {"t", "b", "ctr"}:
+        left, top = x - width / 2, {"t": y - height, "b": y}.get(tag.side, y - height / 2)
+    else:
+        left, top = x - width if tag.side == "l" else x, y - height / 2
+    return Rect(left - tag.size, top, width + 2 * tag.size, height)

@@ -132,7 +132,8 @@ def build(data: FigureData, view: View) -> Chart:
     for name, panel, heading in zip(names, grid.panels, headings, strict=True):
         rows = groups[name]
         panels.add_axes(sheet, view, panel, scale, marked, span)
-        panels.add_heading(sheet, panel, grid.size, heading)
+        tells = [(words.indicator(name, short=True), int(_now(rows).time_period))]
+        panels.add_heading(sheet, panel, grid.size, heading, tells)
         claim = catalog.claims()[rows[0].claim]
         if claim.id in claimed:
             sheet.add_shape(

@@ -157,6 +157,7 @@ def _add_line(
     """A thin line along the dots, and the name and the share of the first."""
     canvas, colours, row = canvas_for(view), theme.palette(view.theme), line[0]
     size, muted, ink = canvas.type * LABEL, colours["muted"], colours["text"]
+    tells = words.aside(*label(words, row.indicator, row.source)), float(row.share)
     sheet.add_shape(
         type="line", xref="paper", yref="y", x0=0, x1=1, y0=middle, y1=middle, layer="below",
         line={"color": colours["grid"], "width": 1},
@@ -190,8 +191,9 @@ def _add_line(
             note(name, 0, middle, "right", ink, size, -away),
             note(told, 1, middle, "left", ink, size, away),
         ]
-    for each in notes:
-        sheet.add_annotation(**each)
+    named, shown = notes
+    sheet.add_annotation(**named)
+    sheet.add_annotation(**shown, tells=tells, stays=True)
 
 
 def _add_dots(sheet: Sheet, view: View, words: Words, made: Layout) -> None:

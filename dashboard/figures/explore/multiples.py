@@ -66,7 +66,9 @@ def build(data: FigureData, view: View) -> Chart:
     for area, panel, heading in zip(areas, grid.panels, headings, strict=True):
         on[area] = {"xaxis": panel.x, "yaxis": panel.y}
         panels.add_axes(sheet, view, panel, scale, marked, span)
-        panels.add_heading(sheet, panel, grid.size, heading)
+        year = int(wide[area].dropna().index[-1])
+        tells = [(words.economy(area, short=True), year)]
+        panels.add_heading(sheet, panel, grid.size, heading, tells)
         if statuses[area] == "F":
             border = max(int(data.facts["observed"][area] or 0), span[0])
             sheet.add_shape(

@@ -280,6 +280,7 @@ class Text:
         borderpad: Pixels of room around them.
         name: `FURNITURE`, `FORECAST`, `CATEGORY` or nothing.
         tells: The value that they tell, where they tell one: the name of its series, and its place along the years or bars.
+        stays: Whether they stand where they do whatever that value is: at the end of its row, or above its chart.
     """
 
     text: str
@@ -296,6 +297,7 @@ class Text:
     borderpad: float = 1.0
     name: str | None = None
     tells: tuple[str | None, float] | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

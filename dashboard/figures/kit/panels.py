@@ -250,18 +250,34 @@ def apart(text: str, size: float, room: float, *, bold: bool = False) -> list[st
     return [f"{before}{value}{after}", f"{before}{remark}{after}"]
 
 
-def add_heading(sheet: Sheet, panel: Panel, size: float, lines: Sequence[Line]) -> None:
+def add_heading(
+    sheet: Sheet,
+    panel: Panel,
+    size: float,
+    lines: Sequence[Line],
+    tells: Sequence[tuple[str, float]] = (),
+) -> None:
     """The lines above a small chart; what is too long even for a line of its own is cut.
 
+    Args:
+        sheet: Where to draw.
+        panel: The chart.
+        size: The size of the type.
+        lines: The lines.
+        tells: What those tell that have more than a name, in their order: series and places, as `Text.tells` has them.
+
     Example:
-        ``add_heading(sheet, panel, 13, [("Japan", "3.6%", "#333333")])``
+        ``add_heading(sheet, panel, 13, [("Japan", "3.6%", "#333333")], [("Japan", 2024)])``
     """
+    values = iter(tells)
     for n, (bold, plain, colour) in enumerate(lines):
+        # A remark on a line of its own is no value.
+        told = next(values, None) if re.search(r"\d", _TAG.sub("", plain)) else None
         strong = cut(bold, size, panel.room, bold=True)
         text = " ".join(filter(None, (f"<b>{strong}</b>" if strong else "", plain)))
         sheet.add_annotation(
             xref="paper", yref="paper", x=panel.across[0], y=panel.top, xanchor="left", yanchor="top", yshift=-n * size * LINE,
-            showarrow=False, borderpad=0, align="left", text=text, font={"color": colour, "size": size},
+            showarrow=False, borderpad=0, align="left", text=text, font={"color": colour, "size": size}, tells=told, stays=told is not None,
         )  # fmt: skip
 
 

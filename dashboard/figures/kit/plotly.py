@@ -17,7 +17,7 @@ _SAID: dict[type, frozenset[str]] = {
     Shape: frozenset({"xref", "yref"}),
 }
 #: What plotly.js has no place for.
-_UNKNOWN = frozenset({"tells"})
+_UNKNOWN = frozenset({"tells", "stays"})
 _ADDED: dict[type, dict[str, Any]] = {
     Bars: {"type": "bar"},
     Curve: {"type": "scatter"},

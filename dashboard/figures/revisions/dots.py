@@ -83,7 +83,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> Chart:
         customdata=[text.hover for text in texts],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
-        name=words.gettext("Share in {year}").format(year=data.facts["year"]),
+        name=texts[0].name,
         meta={"along": words.gettext("Edition"), "dates": _format(data.rows["edition"])},
     )
     _write(view, frame, at, drawn, texts, taken, strokes)
@@ -127,22 +127,23 @@ def _joints(editions: Sequence[str], unheld: Sequence[str], border: int) -> list
 
 @dataclass(frozen=True)
 class _Text:
-    """What is written at a dot: lines, whether it is one of the two compared, and what the pointer reads."""
+    """What is written at a dot: lines, whether it is one of the two compared, what the pointer reads, and what dots are called."""
 
     lines: Sequence[str]
     key: bool
     hover: str
+    name: str
 
 
 def _dot_labels(data: FigureData, words: Words) -> list[_Text]:
-    texts = []
-    last = data.rows["edition"].iloc[-1]
+    texts, last = [], data.rows["edition"].iloc[-1]
+    name = words.gettext("Share in {year}").format(year=data.facts["year"])
     for row in rows_of(data.rows):
         key = row.edition in (data.facts["then"], last)
         edition, share = words.edition(row.source, row.edition), words.percent(row.share)
         told = words.with_status(words.percent(row.share, 2), row.obs_status)
         lines = [edition, f"<b>{share}</b>"] if key else [share]
-        texts.append(_Text(lines, key, f"<b>{edition}</b><br>{told}"))
+        texts.append(_Text(lines, key, f"<b>{edition}</b><br>{told}", name))
     return texts
 
 
@@ -251,7 +252,7 @@ def _write(
                 xref="x", yref="y", x=at[n][0], y=at[n][1], xanchor="center", yanchor="middle",
                 xshift=(box[0] + box[1]) / 2 - points[n][0], yshift=(box[2] + box[3]) / 2 - points[n][1],
                 showarrow=False, align="center", text="<br>".join(lines), borderpad=0,
-                font={"size": size, "color": colours["text" if texts[n].key else "muted"]},
+                font={"size": size, "color": colours["text" if texts[n].key else "muted"]}, tells=(texts[n].name, at[n][0]),
             )  # fmt: skip
             break
 

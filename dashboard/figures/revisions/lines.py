@@ -37,7 +37,10 @@ def lines(data: FigureData, view: View, caption: Caption) -> Chart:
             for name, row in lasts.items()
             if int(row.time_period) < last
         },
-        values={name: (name, int(row.time_period)) for name, row in lasts.items()},
+        values={
+            name: (words.edition(row.source, row.edition), int(row.time_period))
+            for name, row in lasts.items()
+        },
     )
     told = {edition: _end(words, groups[edition]) for edition in named}
     ahead = frozenset(name for name, row in lasts.items() if row.obs_status == "F")

@@ -141,6 +141,7 @@ def _labels(
         middles[_id(pair)], below = below + halves[_id(pair)], below + 2 * halves[_id(pair)]
     middles[TOGETHER] = below + canvas.type * 0.6 / height
     names = {_id(pair): flow_name(words, pair) for pair in pairs(words)}
+    names[TOGETHER] = words.gettext("Together")
     values = {name: (label, int(complete[-1])) for name, label in names.items()}
     ends = endings.Ends(middles, halves, values=values)
     statuses = {_id(pair): status[pair][complete[-1]] for pair in pairs(words)}
@@ -192,8 +193,11 @@ def _pairs(data: FigureData, view: View) -> Chart:
     marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
     for (one, other), panel, heading in zip(couples, grid.panels, headings, strict=True):
         panels.add_axes(sheet, view, panel, scale, marked, span)
+        tells = []
         for pair, dash in (((one, other), "solid"), ((other, one), "dot")):
             role, line, name = theme.ECONOMY_ROLES[pair[0]], table[pair], flow_name(words, pair)
+            known = line.dropna()
+            tells += [] if known.empty else [(name, int(known.index[-1]))]
             sheet.add_scatter(
                 x=[int(year) for year in table.index], y=[None if pd.isna(v) else float(v) for v in line],
                 mode="lines" if span[1] > span[0] else "markers", name=name, xaxis=panel.x, yaxis=panel.y,
@@ -202,7 +206,7 @@ def _pairs(data: FigureData, view: View) -> Chart:
                 customdata=_told(words, unit, line.to_dict(), status[pair]),
                 hovertemplate=f"{name} %{{customdata}}<extra></extra>",
             )  # fmt: skip
-        panels.add_heading(sheet, panel, grid.size, heading)
+        panels.add_heading(sheet, panel, grid.size, heading, tells)
     return sheet.figure()
 
 

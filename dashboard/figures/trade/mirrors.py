@@ -151,7 +151,7 @@ def build(data: FigureData, view: View) -> Chart:
         for at, row in enumerate(rows):
             sheet.add_annotation(
                 xref="x", yref="y", x=getattr(row, side), y=at + (0.19 if n else -0.19), xanchor="left", yanchor="middle",
-                xshift=canvas.type * 0.4, showarrow=False, borderpad=0, text=told[side][at], font={"color": colours["text"], "size": size},
+                xshift=canvas.type * 0.4, showarrow=False, borderpad=0, text=told[side][at], font={"color": colours["text"], "size": size}, tells=(name, at),
             )  # fmt: skip
     for at, (row, name) in enumerate(zip(rows, names, strict=True)):
         sheet.add_annotation(
