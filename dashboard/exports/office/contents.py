@@ -97,8 +97,9 @@ def _contents(
     elif name == _DOCUMENT:
         yield from _paragraphs(root_of(read(name)))
     elif _CHARTS.fullmatch(name):
-        series = (_series(each) for each in root_of(read(name)).iter() if _tag(each) == "ser")
-        yield "chart", "\n".join(sorted(series))
+        series = [each for each in root_of(read(name)).iter() if _tag(each) == "ser"]
+        yield "chart", "\n".join(sorted(map(_series, series)))
+        yield from (("label", text) for each in series for text in _told(each))
     elif _SHEETS.fullmatch(name):
         yield from (("row", text) for text in _rows(read(name), strings))
 
@@ -125,6 +126,28 @@ def _labels(root: ET.Element) -> Iterator[str]:
         placed = any(_tag(each) == "ph" for each in shape.iter())
         text = _bare("".join(each.text or "" for each in shape.iter() if _tag(each) == "t"))
         if text and about is not None and not placed and about.get("name") not in SHAPES:
+            yield text
+
+
+def _told(series: ET.Element) -> Iterator[str]:
+    """The labels of a series; of those that are read from cells what these say: some programs write no words for them."""
+    cells = {
+        point.get("idx"): "".join(point.itertext())
+        for cache in series.iter()
+        if _tag(cache) == "dlblRangeCache"
+        for point in cache
+        if _tag(point) == "pt"
+    }
+    for label in series.iter():
+        if _tag(label) != "dLbl":
+            continue
+        at = next((each.get("val") for each in label if _tag(each) == "idx"), None)
+        said = []
+        for each in label.iter():
+            if _tag(each) in {"r", "fld"}:
+                read = _tag(each) == "fld" and each.get("type") == "CELLRANGE"
+                said.append(cells[at] if read and at in cells else "".join(each.itertext()))
+        if text := _bare("".join(said)):
             yield text
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.datetime import to_excel
 
@@ -25,6 +26,8 @@ from etl.bounded.archives import Zip
 _RANGE = re.compile(
     r"^'?(?P<sheet>[^'!]+)'?!(?P<cells>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)$"
 )
+#: A text in a formula, or a cell.
+_CELL = re.compile(r'"[^"]*"|\b(?P<column>[A-Z]{1,3})(?P<fixed>\$?)(?P<row>\d+)\b')
 #: Unpacked, the workbook of a chart has at most so many bytes.
 _MOST = 64 * 1024 * 1024
 
@@ -113,9 +116,10 @@ def renewed(
     """
     book, new = opened(theirs), opened(fresh)
     grown: set[tuple[str, int]] = set()
+    moved = _moved(found)
     for series, ours, told in found:
         for column in _columns(series, ours, told, new):
-            _put(book, column, grown)
+            _put(book, column, grown, moved)
         _head(book, series)
     if carriers.SHEET in book.sheetnames:
         del book[carriers.SHEET]
@@ -149,6 +153,33 @@ def _columns(series: Any, ours: Any, told: Points, fresh: Any) -> Iterator[Colum
         yield Column(own, values, like)
 
 
+def _moved(found: Sequence[tuple[Any, Any, Points]]) -> dict[str, str]:
+    """Where each cell of ours that series refer to is in their sheet: columns may stand in another order there."""
+    moved: dict[str, str] = {}
+    for series, ours, told in found:
+        keys = cells.points(ours).keys
+        places = {
+            n: k for n, key in enumerate(keys) for k, t in enumerate(told.keys) if same(t, key)
+        }
+        for path in (("cat", "xVal"), ("val", "yVal"), ("tx",)):
+            corners = [_corner(_reference(each, path)) for each in (ours, series)]
+            if None in corners:
+                continue
+            (fresh, first), (own, top) = corners  # type: ignore[misc]
+            for n, k in places.items() if path != ("tx",) else [(0, 0)]:
+                moved[f"{fresh}{first + n}"] = f"{own}{top + k}"
+    return moved
+
+
+def _corner(reference: Any) -> tuple[str, int] | None:
+    """The column and the row of the first cell of a reference."""
+    at = _RANGE.match(reference.text or "") if reference is not None else None
+    if at is None:
+        return None
+    left, top, _, _ = range_boundaries(at["cells"].replace("$", ""))
+    return get_column_letter(left or 1), top or 1
+
+
 def _reference(series: Any, path: Sequence[str]) -> Any:
     found = [series.find(f"{c(name)}//{c('f')}") for name in path]
     return (
@@ -166,7 +197,7 @@ def _cell(book: Any, spot: re.Match[str], n: int) -> Any:
     return book[spot["sheet"]].cell((top or 1) + n, left or 1)
 
 
-def _put(book: Any, column: Column, grown: set[tuple[str, int]]) -> None:
+def _put(book: Any, column: Column, grown: set[tuple[str, int]], moved: Mapping[str, str]) -> None:
     """Write a column of a sheet, with rows more where there are more values than before."""
     at = _RANGE.match(column.reference.text or "")
     if at is None or at["sheet"] not in book.sheetnames:
@@ -182,7 +213,7 @@ def _put(book: Any, column: Column, grown: set[tuple[str, int]]) -> None:
     for n in range(max(len(values), bottom - top + 1)):
         cell = sheet.cell(top + n, left)
         value = values[n] if n < len(values) else None
-        formula = _formula(column.like[n] if n < len(values) else None, cell.coordinate)
+        formula = _formula(column.like[n] if n < len(values) else None, cell.coordinate, moved)
         # A day or a name that is the same stays what it is.
         if formula or not (cell.value is not None and same(_text(cell.value), value)):
             cell.value = formula or _number(value)
@@ -195,11 +226,24 @@ def _put(book: Any, column: Column, grown: set[tuple[str, int]]) -> None:
     column.reference.text = f"{name}!${letter}${top}:${letter}${top + max(len(values), 1) - 1}"
 
 
-def _formula(like: Any, place: str) -> str:
-    """The formula of a cell of ours at another place, or nothing where it has none."""
+def _formula(like: Any, place: str, moved: Mapping[str, str]) -> str:
+    """The formula of a cell of ours at another place, or nothing where it has none, or none that is right there."""
     if like is None or not str(like.value or "").startswith("="):
         return ""
-    return str(Translator(like.value, origin=like.coordinate).translate_formula(place))
+    named = [f"{each['column']}{each['row']}" for each in _CELL.finditer(like.value) if each["row"]]
+    if all(name in moved for name in named):
+        return _CELL.sub(lambda each: _at(each, moved), like.value)
+    with suppress(TranslatorError):
+        return str(Translator(like.value, origin=like.coordinate).translate_formula(place))
+    return ""
+
+
+def _at(cell: re.Match[str], moved: Mapping[str, str]) -> str:
+    """A cell of a formula where it is now; a text as it is."""
+    if not cell["row"]:
+        return cell[0]
+    place = moved[f"{cell['column']}{cell['row']}"]
+    return re.sub(r"(?=\d)", "$", place, count=1) if cell["fixed"] else place
 
 
 def _head(book: Any, series: Any) -> None:

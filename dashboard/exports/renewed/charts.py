@@ -130,10 +130,10 @@ def _series(made: Renewed, theirs: Any, old: Any, new: Any) -> None:
     cells.write(theirs, told, new)
     if theirs.getparent().tag == old.getparent().tag:
         _points(theirs, marks, (_by_key(old), _by_key(new)), told)
-    labels.merge(theirs, named, (old, new), told)
+    words = labels.merge(theirs, named, (old, new), told)
     made.series.append((theirs, new))
     made.values.append(told)
-    made.typed += [(name, key, value or "") for key, value in told.typed.items()]
+    made.typed += [(name, key, value or "") for key, value in (*told.typed.items(), *words.items())]
 
 
 def _points(theirs: Any, own: _Marks, ours: tuple[_Marks, _Marks], told: Points) -> None:

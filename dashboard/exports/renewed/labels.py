@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from lxml import etree
@@ -18,8 +18,10 @@ _RANGE = f"{_LATER}datalabelsRange"
 _FIELD = "[CELLRANGE]"
 
 
-def merge(theirs: Any, labels: Mapping[str, Any], ours: tuple[Any, Any], told: Points) -> None:
-    """Renew the labels of a series in place.
+def merge(
+    theirs: Any, labels: Mapping[str, Any], ours: tuple[Any, Any], told: Points
+) -> dict[str, str]:
+    """Renew the labels of a series in place; returns those that somebody has typed, by the keys of what they stand at.
 
     Args:
         theirs: The series.
@@ -37,9 +39,14 @@ def merge(theirs: Any, labels: Mapping[str, Any], ours: tuple[Any, Any], told: P
             own.remove(each)
         put(theirs, own)
         before = etree.Element(c("dLbls"))
+    kept: dict[str, Any] = {}
     if own is not None and before is not None and after is not None:
-        _each(own, labels, (by_key(ours[0]), by_key(ours[1])), told)
-    _range(theirs, ours[1], told)
+        kept = _each(own, labels, (by_key(ours[0]), by_key(ours[1])), told)
+    _range(theirs, ours[1], told, {_number(label) for label in kept.values()})
+    # One that is read from a cell says what somebody has put there.
+    return {
+        key: _said(label) for key, label in kept.items() if next(label.iter("{*}fld"), None) is None
+    }
 
 
 def by_key(series: Any) -> dict[str, Any]:
@@ -58,8 +65,10 @@ def _each(
     labels: Mapping[str, Any],
     ours: tuple[Mapping[str, Any], Mapping[str, Any]],
     told: Points,
-) -> None:
+) -> dict[str, Any]:
+    """Renew each label; returns those whose words are somebody's own."""
     before, after = ours
+    kept: dict[str, Any] = {}
     keys, now = list(before), list(after)
     pairs = texts.paired([_said(before[k]) for k in keys], [_said(after[k]) for k in now])
     for n, key in enumerate(keys):
@@ -67,7 +76,8 @@ def _each(
         if mine is None:
             continue
         if n in pairs:
-            _one(own, mine, before[key], after[now[pairs[n]]], _place(told, now[pairs[n]]))
+            if _one(own, mine, before[key], after[now[pairs[n]]], _place(told, now[pairs[n]])):
+                kept[now[pairs[n]]] = mine
         elif _look(mine) == _look(before[key]):
             own.remove(mine)
     for n in sorted(set(range(len(now))) - set(pairs.values())):
@@ -78,10 +88,11 @@ def _each(
     for label in reversed(ordered):
         own.remove(label)
         own.insert(0, label)
+    return kept
 
 
-def _one(own: Any, mine: Any, before: Any, after: Any, at: int | None) -> None:
-    """Renew a label: as a whole where nobody has touched it, by its words where they are ours."""
+def _one(own: Any, mine: Any, before: Any, after: Any, at: int | None) -> bool:
+    """Renew a label: as a whole where nobody has touched it, by its words where they are ours; whether they are not."""
     if at is None:
         own.remove(mine)
     elif _look(mine) == _look(before):
@@ -89,12 +100,17 @@ def _one(own: Any, mine: Any, before: Any, after: Any, at: int | None) -> None:
         _numbered(own, copy.deepcopy(after), at)
     else:
         mine.find(c("idx")).set("val", str(at))
-        pieces = list(mine.iter("{*}t"))
-        if texts.bare(_said(mine)) in (texts.bare(_said(before)), _FIELD) and pieces:
-            for piece in pieces[1:]:
-                piece.text = ""
-            pieces[0].text = _said(after)
-            texts.recolour(mine, before, after)
+        pieces, told = list(mine.iter("{*}t")), list(after.iter("{*}t"))
+        if not pieces:
+            return False
+        if texts.bare(_said(mine, before)) not in (texts.bare(_said(before)), _FIELD):
+            return True
+        # Programs may write one piece for several.
+        said = [each.text or "" for each in told] if len(pieces) == len(told) else [_said(after)]
+        for n, piece in enumerate(pieces):
+            piece.text = said[n] if n < len(said) else ""
+        texts.recolour(mine, before, after)
+    return False
 
 
 def _numbered(own: Any, label: Any, at: int) -> None:
@@ -106,8 +122,12 @@ def _place(told: Points, key: str) -> int | None:
     return next((n for n, each in enumerate(told.keys) if same(each, key)), None)
 
 
-def _said(label: Any) -> str:
-    return "".join(each.text or "" for each in label.iter("{*}t"))
+def _said(label: Any, like: Any = None) -> str:
+    """The words of a label; what is read from a cell as another one of ours has it, where a program wrote no words."""
+    said = "".join(each.text or "" for each in label.iter("{*}t"))
+    field = next(like.iter("{*}fld"), None) if like is not None else None
+    told = "".join(each.text or "" for each in field.iter("{*}t")) if field is not None else _FIELD
+    return said.replace(_FIELD, told)
 
 
 def _look(label: Any) -> bytes:
@@ -125,8 +145,8 @@ def _number(label: Any) -> int:
     return int(label.find(c("idx")).get("val", "0"))
 
 
-def _range(theirs: Any, new: Any, told: Points) -> None:
-    """The cells that labels are read from, and what they say now."""
+def _range(theirs: Any, new: Any, told: Points, kept: Set[int]) -> None:
+    """The cells that labels are read from, and what they say now; those of labels that are kept say what they said."""
     after = next(new.iter(_RANGE), None)
     own = next(theirs.iter(_RANGE), None)
     if after is None or theirs.find(c("dLbls")) is None:
@@ -139,7 +159,8 @@ def _range(theirs: Any, new: Any, told: Points) -> None:
         own = next(theirs.iter(_RANGE))
     cache = own.find(f"{_LATER}dlblRangeCache")
     if cache is not None:
-        said = range_values(new, told)
+        said, before = range_values(new, told), cells.cached(cache)
+        said = [before[n] if n in kept and n < len(before) else text for n, text in enumerate(said)]
         cells.fill(cache, said)
 
 

@@ -81,7 +81,7 @@ def _number(name: str) -> int:
 
 
 def labels_of(series: ET.Element, number: int) -> Iterator[Told]:
-    """The labels of a series."""
+    """The labels of a series that are read from cells."""
     told = series.find(f".//{C15}datalabelsRange")
     if told is None:
         return
@@ -89,7 +89,9 @@ def labels_of(series: ET.Element, number: int) -> Iterator[Told]:
     cache = {int(p.get("idx", "")): p.findtext(f"{C}v", "") for p in told.iter(f"{C}pt")}
     for label in series.findall(f"{C}dLbls/{C}dLbl"):
         at = int(label.find(f"{C}idx").get("val", ""))  # type: ignore[union-attr]
-        field = next(label.iter(f"{A}fld"))
+        field = next(label.iter(f"{A}fld"), None)
+        if field is None:
+            continue
         assert field.get("type") == "CELLRANGE"
         assert label.find(f".//{C15}showDataLabelsRange").get("val") == "1"  # type: ignore[union-attr]
         bold = any(look.get("b") is not None for look in label.iter(f"{A}rPr"))
