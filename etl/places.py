@@ -1,9 +1,12 @@
-"""Where the product's own files and a user's data are; a command that only says so reads no settings."""
+"""Where the product's own files and a user's data are, and what is declared there; a command that only says so reads no settings."""
 
 from __future__ import annotations
 
 import os
+import tomllib
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -17,6 +20,15 @@ def shipped(package: Path, name: str) -> Path:
     """
     inside = package / name
     return inside if inside.is_dir() else package.parent / name
+
+
+def declared(package: str, name: str) -> dict[str, Any]:
+    """The facts in a TOML file beside the modules of a package.
+
+    >>> declared("etl.reading", "years")["eras"]["平成"]
+    1988
+    """
+    return tomllib.loads((files(package) / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _users_folder() -> Path | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import io
 import string
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.messages.catalog import Catalog
@@ -31,6 +33,13 @@ _SHOWN = (
     "etl/storage/release.py",
     "etl/storage/store.py",
 )
+#: The declared facts of the dashboard that readers read, and in which keys; None: all of a file are names.
+_DECLARED: dict[str, frozenset[str] | None] = {
+    "look/charts": frozenset({"label", "title"}),
+    "pages/glossary": frozenset({"term", "meaning"}),
+    "words/names": None,
+    "words/units": frozenset({"shown"}),
+}
 _HEADER = (
     'msgid ""\nmsgstr ""\n"Language: {lang}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 )
@@ -95,7 +104,8 @@ def places(root: Path = PACKAGE.parent) -> dict[str, list[str]]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and node.value in found:
                     found[str(node.value)].append(f"{name}:{node.lineno}")
-    for path in sorted((root / "etl" / "catalog").glob("*.toml")):
+    declared = [path.with_suffix(".toml") for path in (PACKAGE / name for name in _DECLARED)]
+    for path in [*sorted((root / "etl" / "catalog").glob("*.toml")), *declared]:
         facts = path.read_text(encoding="utf-8")
         for text, at in found.items():
             if not at and f'"{text}"' in facts:
@@ -159,6 +169,29 @@ def in_catalog() -> set[str]:
     return {text for text in texts if text}
 
 
+def in_tables(root: Path = PACKAGE) -> set[str]:
+    """The messages among the declared facts of the dashboard.
+
+    Example:
+        >>> "Lines" in in_tables()
+        True
+    """
+
+    def said(facts: Any, keys: frozenset[str] | None) -> Iterator[str]:
+        below = facts.items() if isinstance(facts, dict) else enumerate(facts)
+        for key, value in below:
+            if isinstance(value, dict | list):
+                yield from said(value, keys)
+            elif isinstance(value, str) and (keys is None or key in keys):
+                yield value
+
+    return {
+        text
+        for name, keys in _DECLARED.items()
+        for text in said(tomllib.loads((root / f"{name}.toml").read_text(encoding="utf-8")), keys)
+    }
+
+
 def extract() -> set[str]:
     """Every message.
 
@@ -169,7 +202,7 @@ def extract() -> set[str]:
     raised, wrong_too = in_errors()
     if wrong or wrong_too:
         raise ValueError("\n".join(map(str, wrong + wrong_too)))
-    return marked | raised | in_catalog()
+    return marked | raised | in_catalog() | in_tables()
 
 
 def path_of(lang: str) -> Path:

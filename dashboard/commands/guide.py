@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from importlib.resources import files
 from pkgutil import resolve_name
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from etl.operate.output import ReaderGone
+from etl.places import declared
 
 
 class Command:
@@ -31,9 +30,7 @@ class Command:
 #: The groups in order, and in each its commands, as `guide.toml` has them.
 COMMANDS: dict[str, dict[str, Command]] = {
     group: {name: Command(**facts) for name, facts in commands.items()}
-    for group, commands in tomllib.loads(
-        (files(__package__) / "guide.toml").read_text(encoding="utf-8")
-    ).items()
+    for group, commands in declared(__package__, "guide").items()
 }
 
 EPILOG = "\n".join(

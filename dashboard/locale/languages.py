@@ -5,12 +5,12 @@ A language is an entry in `languages.toml` and a message catalogue; nothing else
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
-from importlib.resources import files
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
+
+from etl.places import declared
 
 #: The language of the messages themselves, which has no catalogue, and of what only programs and libraries read.
 SOURCE = "en"
@@ -140,10 +140,7 @@ class Language(BaseModel):
         return "".join(f"{place}{{{block}}}" for place, block in blocks.items() if block)
 
 
-def _read() -> dict[str, Language]:
-    text = (files(__package__) / "languages.toml").read_text(encoding="utf-8")
-    return {code: Language(code=code, **facts) for code, facts in tomllib.loads(text).items()}
-
-
 #: The languages by their codes.
-LANGUAGES = _read()
+LANGUAGES = {
+    code: Language(code=code, **facts) for code, facts in declared(__package__, "languages").items()
+}

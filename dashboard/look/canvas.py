@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
 from dashboard.look.appearance import Look
 from etl.errors import named
+from etl.places import declared
 
 #: Millimetres in an inch; dots an inch of print, and of a canvas.
 MM, DOTS, CSS_DOTS = 25.4, 300, 96
@@ -64,8 +63,7 @@ def presets() -> dict[str, Canvas]:
         >>> {"slide", "page"} <= set(presets())
         True
     """
-    text = (files(__package__) / "presets.toml").read_text(encoding="utf-8")
-    return {name: Canvas(**facts) for name, facts in tomllib.loads(text).items()}
+    return {name: Canvas(**facts) for name, facts in declared(__package__, "presets").items()}
 
 
 def canvas_for(look: Look) -> Canvas:

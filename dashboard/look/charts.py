@@ -1,14 +1,16 @@
 """What the explorer can draw, and of what: one entry per chart kind and per transform holds all that is known of it.
 
-A chart kind is an entry of `KINDS` and a module of `dashboard.figures.explore` with a function ``build``.
+A chart kind is an entry of `charts.toml` and a module of `dashboard.figures.explore` with a function ``build``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.locale import N_
+from etl.places import declared
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class ChartKind:
     whole: bool = False
     everyone: bool = False
     axis: bool = True
-    shown: tuple[str, ...] = ()
+    shown: Sequence[str] = ()
     words: str = ""
 
     @property
@@ -55,96 +57,8 @@ class ChartKind:
         return self.years in ("all", "complete")
 
 
-KINDS: dict[str, ChartKind] = {
-    kind.id: kind
-    for kind in (
-        ChartKind("line", N_("Lines"), "lines", dated=True),
-        ChartKind(
-            "area",
-            N_("Stacked areas"),
-            "stacks",
-            years="complete",
-            areas="three",
-            stacked=True,
-            from_zero=True,
-            dated=True,
-        ),
-        ChartKind(
-            "share",
-            N_("100% stacked"),
-            "stacks",
-            N_("{title}: parts of the sum of those shown"),
-            years="complete",
-            shows="part",
-            areas="three",
-            stacked=True,
-            from_zero=True,
-            dated=True,
-        ),
-        ChartKind(
-            "bars",
-            N_("Bars for one year"),
-            "bars",
-            N_("{title}, {year}"),
-            years="one",
-            from_zero=True,
-        ),
-        ChartKind(
-            "slope",
-            N_("Slope between two years"),
-            "slope",
-            N_("{title}, {first} and {last}"),
-            years="two",
-        ),
-        ChartKind(
-            "rank",
-            N_("Ranks"),
-            "lines",
-            N_("{title}: rank among {those}"),
-            shows="rank",
-            areas="groups",
-            from_zero=True,
-            dated=True,
-        ),
-        ChartKind("multiples", N_("Small charts side by side"), "multiples"),
-        ChartKind(
-            "squares",
-            N_("One hundred squares"),
-            "squares",
-            N_("{title}, {year}"),
-            years="one",
-            areas="three",
-            stacked=True,
-            from_zero=True,
-            whole=True,
-            words="wholes",
-        ),
-        ChartKind(
-            "treemap",
-            N_("Treemap of all economies"),
-            "treemap",
-            N_("{title}, {year}"),
-            years="one",
-            areas="three",
-            stacked=True,
-            from_zero=True,
-            whole=True,
-            everyone=True,
-            words="world",
-        ),
-        ChartKind(
-            "map",
-            N_("Tile map without borders"),
-            "tilemap",
-            N_("{title}, {year}"),
-            years="one",
-            everyone=True,
-            axis=False,
-            shown=("share", "level", "growth"),
-            words="mapped",
-        ),
-    )
-}
+_TABLES = declared(__package__, "charts")
+KINDS = {kind: ChartKind(kind, **facts) for kind, facts in _TABLES["kind"].items()}
 
 
 @dataclass(frozen=True)
@@ -171,46 +85,4 @@ class Transform:
         return self.change in ("level", "share") and not self.per_person
 
 
-TRANSFORMS: dict[str, Transform] = {
-    transform.id: transform
-    for transform in (
-        Transform(
-            "share", N_("Share of the world"), N_("{indicator}: share of the world"), "share"
-        ),
-        Transform("level", N_("Amount"), N_("{indicator}"), "level"),
-        Transform(
-            "growth",
-            N_("Growth over the year before"),
-            N_("{indicator}: growth over the year before"),
-            "growth",
-        ),
-        Transform(
-            "world_growth",
-            N_("Share of world growth"),
-            N_("{indicator}: share of the growth of the world"),
-            "contribution",
-        ),
-        Transform("index", N_("Index"), N_("{indicator}: index, {base} = 100"), "index"),
-        Transform(
-            "per_person",
-            N_("Amount per person"),
-            N_("{indicator} per person"),
-            "level",
-            per_person=True,
-        ),
-        Transform(
-            "per_person_growth",
-            N_("Growth of the amount per person"),
-            N_("{indicator} per person: growth over the year before"),
-            "growth",
-            per_person=True,
-        ),
-        Transform(
-            "per_person_index",
-            N_("Index of the amount per person"),
-            N_("{indicator} per person: index, {base} = 100"),
-            "index",
-            per_person=True,
-        ),
-    )
-}
+TRANSFORMS = {name: Transform(name, **facts) for name, facts in _TABLES["transform"].items()}

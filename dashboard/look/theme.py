@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from dashboard.locale import LANGUAGES
+from etl.places import declared
 
 #: The colour of an economy is its own, whatever stands beside it.
 ECONOMY_ROLES = {"CHN": "china", "JPN": "japan", "KOR": "korea"}
@@ -25,7 +24,7 @@ def palettes() -> Mapping[str, Mapping[str, str]]:
         >>> {"light", "dark", "grey"} <= set(palettes())
         True
     """
-    return tomllib.loads((files(__package__) / "theme.toml").read_text(encoding="utf-8"))
+    return declared(__package__, "theme")
 
 
 def palette(theme: str) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from dashboard.locale import N_
 from dashboard.pages.why import PAPER
 from etl import catalog
 from etl.analysis.calendar import expectations
+from etl.places import declared
 
 _COLUMNS = (
     N_("Publisher"),
@@ -28,67 +29,7 @@ _COLUMNS = (
 )
 
 #: One word for one thing; the same everywhere in the product.
-_WORDS = (
-    (
-        N_("Economy"),
-        N_(
-            "What statistics are published for: China, Japan, the Republic of Korea, the world, any other."
-        ),
-    ),
-    (N_("Indicator"), N_("What is measured, with unit and method fixed.")),
-    (
-        N_("Source"),
-        N_(
-            "The service that the data came from; its provider compiles them and is responsible for them."
-        ),
-    ),
-    (
-        N_("Edition"),
-        N_(
-            "One publication of a source, by its month or its day. A share never mixes two editions."
-        ),
-    ),
-    (
-        N_("Forecast"),
-        N_(
-            "A value for a year after the last actual year that the provider states; drawn hatched or dashed, "
-            "and called a forecast."
-        ),
-    ),
-    (
-        N_("Release"),
-        N_("Our own checked build of all data. It never changes; a newer one replaces it."),
-    ),
-    (
-        N_("Market exchange rates"),
-        N_(
-            "Each year's GDP at current prices, converted to US dollars at that year's market exchange rate."
-        ),
-    ),
-    (
-        N_("Purchasing power parity (PPP)"),
-        N_(
-            "GDP converted at rates that equalise the price of a common basket of goods and services; it does not change with exchange rates."
-        ),
-    ),
-    (
-        N_("Constant prices"),
-        N_("GDP valued at base-year prices and exchange rates, so only volumes change."),
-    ),
-    (
-        N_("f.o.b. and c.i.f."),
-        N_(
-            "Exports are valued at the border of the exporter (free on board), imports at that of the importer, "
-            "with freight and insurance (cost, insurance, freight)."
-        ),
-    ),
-    (
-        N_("Percentage point"),
-        N_(
-            "The difference between two percentages: from 20% to 22% is 2 percentage points (but a 10% increase)."
-        ),
-    ),
-)
+_WORDS: list[dict[str, str]] = declared(__package__, "glossary")["word"]
 
 FORMULA = "s₁ − s₀ = L(s₁, s₀) · (ln Q₁/Q₀ + ln P₁/P₀ − ln E₁/E₀ − ln W₁/W₀),   L(a, b) = (a − b) ÷ (ln a − ln b)"
 
@@ -126,7 +67,7 @@ def body(context: Context) -> list[Part]:
         _section(
             "words",
             words.gettext("Glossary"),
-            [_terms([(words.gettext(word), words.gettext(text)) for word, text in _WORDS])],
+            [_terms([(words.gettext(e["term"]), words.gettext(e["meaning"])) for e in _WORDS])],
         ),
         _section("definitions", words.gettext("Definitions"), [_terms(_definitions(context))]),
         _section("keys", words.gettext("Keyboard shortcuts"), _keys(context)),

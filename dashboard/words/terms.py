@@ -5,41 +5,11 @@ from __future__ import annotations
 import re
 
 from dashboard.locale import N_
+from etl.places import declared
 
-#: The three by their diplomatic names, where the sources say "Korea, Rep." and the like. Others have the name that
-#: Unicode CLDR gives their territory, unless it is here: where that is too long for a table, or not what statistics say.
-NAMES = {
-    "CHN": N_("China"),
-    "JPN": N_("Japan"),
-    "KOR": N_("Republic of Korea"),
-    "WLD": N_("World"),
-    "HKG": N_("Hong Kong"),
-    "MAC": N_("Macao"),
-    "TWN": N_("China, Taiwan Province of China"),
-    "PRK": N_("Democratic People's Republic of Korea"),
-    "USA": N_("United States"),
-    "GBR": N_("United Kingdom"),
-    "COD": N_("Democratic Republic of the Congo"),
-    "COG": N_("Congo"),
-    "MMR": N_("Myanmar"),
-    # Regions that texts name and the catalogue does not list (`etl.reading.areas.REGIONS`); what is not here is its own name.
-    "ASIA": N_("Asia"),
-    "EASTASIA": N_("East Asia"),
-    "NEASIA": N_("Northeast Asia"),
-    "SOUTHASIA": N_("South Asia"),
-    "CENTRALASIA": N_("Central Asia"),
-    "ASIAPACIFIC": N_("Asia-Pacific"),
-    "EUROPE": N_("Europe"),
-    "AFRICA": N_("Africa"),
-    "LATINAMERICA": N_("Latin America"),
-    "SOUTHAMERICA": N_("South America"),
-    "EMU": N_("euro area"),
-    "GLOBALSOUTH": N_("Global South"),
-    "WEST": N_("West"),
-    "ADVANCED": N_("advanced economies"),
-    "EMERGING": N_("emerging economies"),
-    "MERCOSUR": N_("Mercosur"),
-    "BRI": N_("Belt and Road economies"),
+#: Those of economies and of the regions that texts name; who is in neither has the name that Unicode CLDR gives.
+NAMES: dict[str, str] = {
+    code: name for names in declared(__package__, "names").values() for code, name in names.items()
 }
 SHORT = {"KOR": N_("ROK")}
 

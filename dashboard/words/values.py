@@ -16,6 +16,7 @@ from dashboard.locale import N_
 from dashboard.words import amounts
 from dashboard.words.wording import Words
 from etl import catalog
+from etl.places import declared
 
 #: What stands where there is no value.
 DASH = "–"
@@ -59,41 +60,10 @@ KINDS: dict[str, Kind] = {
 }
 
 #: Kind and what it refers to -> the unit as readers see it, and as data files, which hold fractions, have it.
-_RELATIVE = {
-    ("share", "world"): (N_("per cent of the world"), "fraction of the world"),
-    ("share", "exports"): (
-        N_("per cent of exports to all economies"),
-        "fraction of exports to all economies",
-    ),
-    ("share", "imports"): (
-        N_("per cent of imports from all economies"),
-        "fraction of imports from all economies",
-    ),
-    ("part", "shown"): (
-        N_("per cent of the sum of those shown"),
-        "fraction of the sum of those shown",
-    ),
-    ("part", "growth"): (
-        N_("per cent of the growth of the world"),
-        "fraction of the growth of the world",
-    ),
-    ("part", "exporter"): (
-        N_("per cent of what the exporter reports"),
-        "fraction of what the exporter reports",
-    ),
-    ("contribution", "world"): (
-        N_("percentage points of the world's GDP"),
-        "fraction of the world's GDP",
-    ),
-    ("rank", "all"): (
-        N_("rank among all economies, 1 is the largest"),
-        "rank among all economies of the source, 1 is the largest",
-    ),
-    ("rank", "shown"): (
-        N_("rank among those shown, 1 is the largest"),
-        "rank among those shown, 1 is the largest",
-    ),
-    ("count", "economies"): (N_("economies"), "economies"),
+_RELATIVE: dict[tuple[str, str], tuple[str, str]] = {
+    (kind, of): (each["shown"], each["stored"])
+    for kind, those in declared(__package__, "units").items()
+    for of, each in those.items()
 }
 #: Kind of change, and whether it is of a number of things, which has no prices -> its unit as readers see it.
 _CHANGES = {

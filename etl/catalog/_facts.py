@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
+
+from etl.places import declared
 
 
 class Fact(BaseModel):
@@ -23,4 +23,4 @@ def table(name: str) -> dict[str, dict[str, Any]]:
         >>> sorted(table("claims")["one_fourth"])[:2]
         ['close', 'fraction']
     """
-    return tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
+    return declared(__package__, name)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from etl.places import declared
 
 
 @cache
@@ -17,8 +17,7 @@ def table(name: str) -> dict[str, Any]:
     >>> table("years")["eras"]["平成"]
     1988
     """
-    text = (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return declared(__package__, name)
 
 
 def words(module: str, name: str) -> frozenset[str]:
