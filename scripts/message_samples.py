@@ -32,7 +32,7 @@ KINDS: Mapping[str, str] = {
     "source": "source sources provider",
     "claim": "claim quote text",
     "count": "count all number shown least ahead width height",
-    "points": "points growth prices rates own world change mean lowest highest middle spread parts holds close relative",
+    "points": "points growth prices rates own world change mean lowest highest middle spread parts holds close steps relative",
     "amount": "amount total part whole exports imports",
     "share": "levels share share_before value start end peak high low old new best net ratio first_value last_value index",
     "verdict": "verdict verdict_before",

@@ -9,7 +9,6 @@ from typing import Any
 from dashboard.figures.claim.plan import (
     CELL,
     DOTS,
-    FILLS,
     LABEL,
     Line,
     Plan,
@@ -17,12 +16,13 @@ from dashboard.figures.claim.plan import (
     label,
     legend,
 )
+from dashboard.figures.claim.shades import FAR, INKS, fill, is_far
 from dashboard.figures.claim.tabled import in_cell, tabled
 from dashboard.figures.kit import base
 from dashboard.figures.kit.chart import CELL as CELL_OF_TABLE
 from dashboard.figures.kit.chart import Chart
-from dashboard.figures.kit.legend import notes
-from dashboard.figures.kit.metrics import wrap
+from dashboard.figures.kit.legend import SPACE, notes
+from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.locale import SOURCE
 from dashboard.look import theme
@@ -32,6 +32,7 @@ from dashboard.words.sentences import side
 from dashboard.words.terms import VERDICT_COLOURS, VERDICTS
 from dashboard.words.wording import Words, words_for
 from etl import catalog
+from etl.analysis.claims import Tolerance
 
 #: Where cells are too small for signs, their height within the row tells the verdict.
 HEIGHTS = {"holds": 1.0, "close": 0.56, "fails": 0.16, "borderline": 0.56, "depends": 0.56}
@@ -65,6 +66,7 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> Chart:
     for claim, middle in plan.headings.items():
         facts = catalog.claims()[claim]
         text = f"<b>{words.quoted(facts.text)}</b> · {words.percent(facts.fraction, 0)}"
+        text += _scale(view, words, plan, facts)
         headings[claim] = text
         beside.append(
             note(text, 0, middle, "left", colours["text"], canvas.type, -plan.margins.left)
@@ -82,22 +84,43 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> Chart:
     return sheet.figure()
 
 
-def _kinds(plan: Plan) -> Iterator[tuple[str, bool, list[tuple[Line, Any]]]]:
-    """Verdict, whether forecast, and the cells of this kind; kinds without cells are left out."""
-    found: dict[tuple[str, bool], list[tuple[Line, Any]]] = {
-        kind: [] for kind in product(VERDICTS, (False, True))
+def _scale(view: View, words: Words, plan: Plan, claim: catalog.Claim) -> str:
+    """What shades mean, behind the heading of a claim where that leaves room: so it takes none from the definitions."""
+    canvas, colours = canvas_for(view), theme.palette(view.theme)
+    said = words.gettext("same colour, fainter: farther from {share}").format(
+        share=words.percent(claim.fraction, 0)
+    )
+    heading = f"{words.quoted(claim.text)} · {words.percent(claim.fraction, 0)}"
+    wide = text_width(f"{heading}{SPACE}■■ {said}", canvas.type, bold=True)
+    if wide > plan.margins.left + plan.width + plan.margins.right:
+        return ""
+    near, far = colours["holds"], colours[FAR["holds"]]
+    paints = f"<span style='color:{near}'>■</span><span style='color:{far}'>■</span>"
+    return f"{SPACE}{paints} <span style='color:{colours['muted']}'>{said}</span>"
+
+
+def _kinds(view: View, plan: Plan) -> Iterator[tuple[str, bool, str, list[tuple[Line, Any]]]]:
+    """Verdict, whether forecast, role of the fill, and the cells of this kind; kinds without cells are left out."""
+    tolerance, yes_no = Tolerance(view.holds, view.close), (False, True)
+    found: dict[tuple[str, bool, bool], list[tuple[Line, Any]]] = {
+        kind: [] for kind in product(VERDICTS, yes_no, yes_no)
     }
     for line in plan.lines:
         for cell in line.cells:
-            found[cell.verdict, cell.obs_status == "F"].append((line, cell))
-    return ((*kind, cells) for kind, cells in found.items() if cells)
+            found[cell.verdict, cell.obs_status == "F", is_far(cell, tolerance)].append(
+                (line, cell)
+            )
+    for (verdict, forecast, _), cells in found.items():
+        if cells:
+            strong = forecast or plan.signs == "none"
+            yield verdict, forecast, fill(cells[0][1], tolerance, strong=strong), cells
 
 
 def _add_cells(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
-    """One trace a verdict, observed and forecast apart."""
+    """One trace a verdict and shade, observed and forecast apart."""
     colours, canvas, small = theme.palette(view.theme), canvas_for(view), plan.signs == "none"
-    for verdict, forecast, cells in _kinds(plan):
-        colour = colours[VERDICT_COLOURS[verdict] if small or forecast else FILLS[verdict]]
+    for verdict, forecast, role, cells in _kinds(view, plan):
+        colour = colours[role]
         # Under a label of their own cells are a little lower.
         height = CELL * (HEIGHTS[verdict] if small else 1) * (0.82 if plan.narrow else 1)
         marker: dict[str, Any] = {"color": colour, "line": {"width": 0}}
@@ -143,10 +166,9 @@ def hover(words: Words, row: Any) -> str:
 
 
 def _add_signs(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
-    """The sign of its verdict in each cell; the share too where it fits."""
+    """The sign of its verdict and side in each cell; the share too where it fits."""
     colours = theme.palette(view.theme)
-    for verdict, forecast, cells in _kinds(plan):
-        role = VERDICT_COLOURS[verdict]
+    for verdict, forecast, role, cells in _kinds(view, plan):
         sheet.add_scatter(
             x=[int(row.time_period) for _, row in cells],
             y=[line.middle for line, _ in cells],
@@ -154,7 +176,7 @@ def _add_signs(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
             text=[in_cell(words, plan, row) for _, row in cells],
             textfont={
                 "size": plan.sign_size,
-                "color": colours[f"{role}_text" if forecast else f"on_{role}"],
+                "color": colours[f"{VERDICT_COLOURS[verdict]}_text" if forecast else INKS[role]],
             },
             hoverinfo="skip",
             legendgroup=base.FORECAST if forecast else None,

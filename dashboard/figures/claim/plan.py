@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dashboard.figures.claim.shades import FILLS, SIDES
 from dashboard.figures.kit.base import LINE_HEIGHT, Margins
 from dashboard.figures.kit.furniture import no_room
 from dashboard.figures.kit.legend import Entry, in_lines
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
 from dashboard.words.sentences import by_definition, sign
-from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
+from dashboard.words.terms import VERDICT_SIGNS, VERDICTS
 from dashboard.words.wording import Words
 
 #: The claim, the indicator and the source of a line.
@@ -29,8 +30,6 @@ LINE_NARROW, GAP = 2.2, 0.45
 NARROW = 43
 #: The type of labels, in multiples of the base size.
 LABEL = 0.93
-#: What does not hold is many cells: where there are signs, they stay in the background.
-FILLS = {**VERDICT_COLOURS, "fails": "quiet"}
 #: What others said: a ring around the sign, or a dot where there is none.
 DOTS = {False: "○", True: "●"}
 
@@ -199,7 +198,7 @@ def _laid(
     signs = "none"
     if size >= canvas.type * 0.72 and cell >= size * 1.15:
         signs = (
-            "numbers" if cell >= text_width(f"✕ {words.percent(0.25)}", size) * 1.15 else "signs"
+            "numbers" if cell >= text_width(f"▼ {words.percent(0.25)}", size) * 1.15 else "signs"
         )
     narrow = is_narrow(canvas)
     return Plan({}, lines, depth, margins, row, cell, first, last, signs, size, narrow, told)
@@ -255,12 +254,20 @@ def _latest(words: Words, line: Line, *, status: bool) -> tuple[str, str, str]:
 
 
 def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[Entry]]:
-    """Lines of (glyph, role of its colour, words) that fit the width."""
-    entries = [
-        ("■", FILLS[verdict], f"{VERDICT_SIGNS[verdict]} {words.gettext(text)}")
-        for verdict, text in VERDICTS.items()
-    ]
-    entries.append(("▨", "muted", words.gettext("forecast")))
+    """Lines of (glyph, role of its colour, words) that fit the width; with the signs of the sides where they take no line."""
+    shown = [("▨", "muted", words.gettext("forecast"))]
     if said:
-        entries.append((DOTS[is_narrow(canvas)], "claim", words.gettext("published claim")))
-    return in_lines(entries, canvas)
+        shown.append((DOTS[is_narrow(canvas)], "claim", words.gettext("published claim")))
+    plain, sided = (
+        in_lines([*_verdicts(words, sides=sides), *shown], canvas) for sides in (False, True)
+    )
+    return plain if is_narrow(canvas) or len(sided) > len(plain) else sided
+
+
+def _verdicts(words: Words, *, sides: bool) -> list[Entry]:
+    entries = []
+    for verdict, text in VERDICTS.items():
+        own = SIDES.get(verdict, {}).values() if sides else ()
+        signs = " ".join(filter(None, (VERDICT_SIGNS[verdict], "".join(own))))
+        entries.append(("■", FILLS[verdict], f"{signs} {words.gettext(text)}"))
+    return entries

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.figures.claim.drawing import strip
 from dashboard.figures.claim.plan import Key, candidates, fits, label, plan
+from dashboard.figures.claim.shades import steps
 from dashboard.figures.claim.spoken import spoken
 from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.furniture import room
@@ -28,6 +29,7 @@ from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
+from dashboard.words.terms import VERDICT_SIGNS
 from dashboard.words.values import SHARE
 from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, sentence_case, words_for
@@ -118,7 +120,7 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> C
         parts.append(last.format(year=data.facts["last_observed"]))
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
-    parts += _fewer(words, keys, data)
+    parts += [*_fainter(words, view), *_fewer(words, keys, data)]
     mainland = words.mainland()
     return Caption(
         title=words.gettext("The claims under every definition"),
@@ -134,6 +136,18 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> C
         notes=(words.sentences(parts), mainland),
         finding=finding,
     )
+
+
+def _fainter(words: Words, view: View) -> list[str]:
+    """From which distance on colours are fainter; not on canvases where a note takes room from the definitions."""
+    if canvas_for(view).furniture:
+        return []
+    told = words.gettext("Cells are fainter beyond {steps} percentage points from the claim.")
+    each = (
+        f"{VERDICT_SIGNS[verdict]} {words.number_short(step)}"
+        for verdict, step in steps(Tolerance(view.holds, view.close)).items()
+    )
+    return [told.format(steps=words.join(list(each)))]
 
 
 def _fewer(words: Words, keys: Sequence[Key], data: FigureData) -> list[str]:

@@ -6,23 +6,25 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from dashboard.figures.claim.plan import CELL, FILLS, GAP, LABEL, Line, Plan
+from dashboard.figures.claim.plan import CELL, GAP, LABEL, Line, Plan
+from dashboard.figures.claim.shades import INKS, fill, one_sign
 from dashboard.figures.kit import base
 from dashboard.figures.kit.chart import Cell, Font, Table
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS
+from dashboard.words.terms import VERDICT_COLOURS
 from dashboard.words.wording import Words
+from etl.analysis.claims import Tolerance
 
 
 def in_cell(words: Words, plan: Plan, row: Any) -> str:
-    """What stands in the cell of a verdict: its sign, and the share where that fits.
+    """What stands in the cell of a verdict: one sign, and the share where that fits.
 
     Example:
-        ``in_cell(words, plan, row)`` is ``"✓"`` where a claim holds.
+        ``in_cell(words, plan, row)`` is ``"✓"`` where a claim holds, ``"▼"`` or ``"▼ 18.0%"`` where a share is too low.
     """
-    sign = VERDICT_SIGNS[row.verdict]
+    sign = one_sign(row)
     return f"{sign} {words.percent(row.share)}" if plan.signs == "numbers" else sign
 
 
@@ -90,19 +92,20 @@ def _cells(
 ) -> list[Cell]:
     """The cells of a definition, empty in years without a verdict."""
     colours, found = theme.palette(view.theme), {int(row.time_period): row for row in line.cells}
-    cells = []
+    cells, tolerance = [], Tolerance(view.holds, view.close)
     for year in range(plan.first, plan.last + 1):
         row = found.get(year)
         if row is None:
             cells.append(Cell(text="", font=Font(plan.sign_size, colours["text"])))
             continue
-        role, forecast = VERDICT_COLOURS[row.verdict], row.obs_status == "F"
-        ink = colours[f"{role}_text" if forecast else f"on_{role}"]
+        forecast = row.obs_status == "F"
+        role = fill(row, tolerance, strong=forecast)
+        ink = colours[f"{VERDICT_COLOURS[row.verdict]}_text" if forecast else INKS[role]]
         cells.append(
             Cell(
                 text=in_cell(words, plan, row),
                 font=Font(plan.sign_size, ink),
-                fill=colours["paper"] if forecast else colours[FILLS[row.verdict]],
+                fill=colours["paper" if forecast else role],
                 hatch=colours[role] if forecast else "",
                 ring=colours["claim"] if (year, line.middle) in said else "",
             )

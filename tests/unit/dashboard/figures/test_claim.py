@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
 import pytest
 
 from dashboard.figures import draw
-from dashboard.figures.claim.plan import FILLS, candidates, legend
+from dashboard.figures.claim.plan import candidates, legend
+from dashboard.figures.claim.shades import FILLS, INKS
 from dashboard.figures.claim.strip import CLAIM_STRIP, YEARS_BEFORE
-from dashboard.figures.kit.legend import SIZE
+from dashboard.figures.kit.grey import greyed
+from dashboard.figures.kit.legend import SIZE, in_lines
 from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Margins, bare
 from dashboard.locale import LANGUAGES
+from dashboard.look import theme
 from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
@@ -128,7 +135,7 @@ def test_every_cell_has_a_sign_where_it_fits(release: Release) -> None:
             for text in trace.text
         ]
 
-    assert set(texts(view())) == set(VERDICT_SIGNS.values())
+    assert set(texts(view())) == {"✓", "△", "▽", "▼", "±", "↕"}
     assert all(
         len(text) > 3
         for text in texts(view(**{"from": "2020", "forecasts": "0", "preset": "slide"}))
@@ -342,6 +349,85 @@ def test_fills_have_a_colour_for_every_verdict() -> None:
     assert set(FILLS) == set(VERDICTS) == set(VERDICT_SIGNS)
 
 
+# --- How far, and on which side ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "query", [{}, {"holds": "2", "close": "4", "theme": "dark"}, {"preset": "phone"}]
+)
+def test_colours_and_signs_tell_how_far_and_on_which_side(
+    release: Release, lang: str, query: dict[str, str]
+) -> None:
+    """Each cell, by its year and share: counted from the rows, in points, and not by the code that draws."""
+    shown = view(lang=lang, **query)
+    data, colours = CLAIM_STRIP.select(release, shown), theme.palette(shown.theme)
+    rows, phone = data.rows, "preset" in query
+    off = (rows["share"] - rows["claim"].map({"one_fourth": 0.25, "one_fifth": 0.2})) * 100
+    holds, close = float(query.get("holds", 1)), float(query.get("close", 2.5))
+    step = rows["verdict"].map({"holds": holds / 2, "fails": close * 2}).fillna((holds + close) / 2)
+    hue = rows["verdict"].map({"holds": "holds", "fails": "fails"}).fillna("close")
+    far, forecast = off.abs().round(6) > step, rows["obs_status"] == "F"
+    assert 20 < far.sum() < len(rows) - 20
+    pairs = {
+        (name, strong): (near, distant)
+        for name in ("holds", "close", "fails")
+        for strong in (True, False)
+        for near, distant in [
+            ("fails", "quiet") if name == "fails" and strong
+            else ("quiet", "quiet_far") if name == "fails" else (name, f"{name}_far")
+        ]
+    }  # fmt: skip
+    fills = [colours[pairs[h, f or phone][d]] for h, f, d in zip(hue, forecast, far, strict=True)]
+    own = {("close", True): "△", ("close", False): "▽", ("fails", True): "▲", ("fails", False): "▼"}
+    marks = [
+        own.get((verdict, up), VERDICT_SIGNS[verdict])
+        for verdict, up in zip(rows["verdict"], off > 0, strict=True)
+    ]
+    figure = live(CLAIM_STRIP.build(data, shown))
+    drawn = Counter(
+        (x, trace.marker.color) for trace in figure.data if trace.type == "bar" for x in trace.x
+    )
+    signs = Counter(
+        (x, text)
+        for trace in figure.data
+        if trace.type == "scatter" and trace.mode == "text"
+        for x, text in zip(trace.x, trace.text, strict=True)
+    )
+    years = rows["time_period"].astype(int)
+    if phone:
+        assert drawn <= Counter(zip(years, fills, strict=True))
+        assert len({colour for _, colour in drawn}) > 4
+        assert not signs
+    else:
+        assert drawn == Counter(zip(years, fills, strict=True))
+        assert signs == Counter(zip(years, marks, strict=True))
+    words, told = in_language(lang), " ".join(note.text for note in figure.layout.annotations)
+    scale = words.gettext("same colour, fainter: farther from {share}")
+    for claim in () if phone else ("25%", "20%"):
+        assert scale.format(share=claim) in told
+    noted = " ".join(CLAIM_STRIP.caption(data, shown).notes)
+    for sign, border in zip("✓≈✕", (holds / 2, (holds + close) / 2, close * 2), strict=True):
+        assert f"{sign} {border:g}" in noted
+    assert ("△▽" in told) is not phone
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "grey"])
+def test_signs_are_legible_on_their_cells(name: str) -> None:
+    """Also in print without colour, where a colour without a grey of its own is as light as it was."""
+    light = theme.palettes()["light"]
+
+    def seen(role: str) -> str:
+        if name != "grey":
+            return theme.palettes()[name][role]
+        chart = replace(bare(view(), Margins()), paper=light[role])
+        return greyed(chart).paper
+
+    for fill, ink in INKS.items():
+        assert theme.contrast(seen(fill), seen(ink)) >= 4.5, (fill, ink)
+    assert len({seen(role) for role in INKS}) == len(INKS)
+
+
 @pytest.mark.parametrize(("space", "ems"), [("\N{EM SPACE}", 1.0), ("\N{EN SPACE}", 0.5)])
 def test_wide_spaces_have_their_width(space: str, ems: float) -> None:
     """Else lines whose parts stand an em apart are longer than they are counted, and their end is cut off."""
@@ -351,9 +437,12 @@ def test_wide_spaces_have_their_width(space: str, ems: float) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("preset", presets())
 def test_legend_is_within_the_picture(lang: str, preset: str) -> None:
-    """Its lines as they are written, spaces counted one by one, fit the width that there is."""
+    """Its lines as they are written, spaces counted one by one, fit the width that there is; sides take no line of their own."""
     canvas = canvas_for(view(preset=preset, lang=lang))
-    for line in legend(in_language(lang), canvas, said=True):
+    lines = legend(in_language(lang), canvas, said=True)
+    plain = [(g, r, re.sub(" ?[△▽▲▼]+", "", t)) for line in lines for g, r, t in line]
+    assert len(lines) == len(in_lines(plain, canvas))
+    for line in lines:
         size = canvas.type * SIZE
         told = sum(text_width(f"{glyph} {words}", size) for glyph, _, words in line)
         assert told + (len(line) - 1) * size <= canvas.width, (lang, preset, line)
