@@ -15,16 +15,17 @@ from dashboard.markup import Markup, fragment, html_element
 from dashboard.svg.inline import inline
 from dashboard.svg.picture import to_svg
 from etl.bounded.cache import Cache
+from etl.bounded.packed import Packed, pack, unpack
 from etl.storage.store import Release
 
 #: What the pictures of pages are drawn for: a wide column and a phone.
 WIDE, MEDIUM, NARROW = PLACES = "page", "tablet", "phone"
 #: So many selections are kept for a release, and of so many bytes.
-_SELECTIONS, _BYTES = 128, 16 * 1024 * 1024
+_SELECTIONS, _BYTES = 128, 8 * 1024 * 1024
 
 
 def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> dict[str, Any]:
-    """A figure as a dictionary for a live chart, as wide as its place. Do not change it.
+    """A figure as a dictionary for a live chart, as wide as its place.
 
     Example:
         >>> from dashboard.figures import figure
@@ -32,14 +33,10 @@ def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> d
         >>> sorted(chart(release, spec, selected(release, spec, View()), View()))
         ['data', 'layout']
     """
-
-    def make() -> dict[str, Any]:
-        made = of_one_year(written(draw(spec, data, view)))
-        layout = {**made["layout"], "autosize": True}
-        del layout["width"]
-        return {**made, "layout": layout}
-
-    return meters.get_or_compute("chart", release.cache, ("chart", spec.id, view.query()), make)
+    made = of_one_year(written(draw(spec, data, view)))
+    layout = {**made["layout"], "autosize": True}
+    del layout["width"]
+    return {**made, "layout": layout}
 
 
 def pictures(
@@ -77,12 +74,13 @@ def told_at(spec: FigureSpec) -> str:
 
 
 def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Markup:
-    def make() -> Markup:
+    def make() -> Packed:
         made = draw(spec, data, view, told=caption(release, spec, data, view))
         drawn = inline(theme.with_variables(to_svg(made, named_by=told_at(spec))))
-        return html_element("div", drawn, class_=f"drawn {view.preset}")
+        return pack(html_element("div", drawn, class_=f"drawn {view.preset}").encode())
 
-    return meters.get_or_compute("picture", release.cache, ("picture", spec.id, view.query()), make)
+    key = ("picture", spec.id, view.query())
+    return Markup(unpack(meters.get_or_compute("picture", release.cache, key, make)).decode())
 
 
 def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:

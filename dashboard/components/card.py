@@ -19,6 +19,7 @@ from dashboard.figures.kit.base import FORECAST
 from dashboard.look.view import View
 from dashboard.markup import Markup
 from etl.bounded.cache import Cache
+from etl.bounded.packed import Packed, pack, unpack
 from etl.editions import base
 from etl.errors import TrilateralError
 
@@ -71,8 +72,9 @@ def card(
         body: list[Part] = [title, *controls, told]
     else:
         point = html.P(made.point, className="point")
-        body = [title, made.picture] if brief else [title, point, *controls]
-        body += [*controls, made.rest] if brief else [made.picture, made.rest]
+        picture, rest = (Markup(unpack(part).decode()) for part in (made.picture, made.rest))
+        body = [title, picture] if brief else [title, point, *controls]
+        body += [*controls, rest] if brief else [picture, rest]
         if more is not None:
             body.append(html.P(more, className="more"))
         if first or brief:
@@ -97,13 +99,13 @@ class _Card(NamedTuple):
     """What of a card depends on its figure and view alone."""
 
     point: str
-    picture: Markup
-    rest: Markup
+    picture: Packed
+    rest: Packed
     ahead: bool
 
 
-#: The maximum number of cards cached per release, and of their bytes: a letter beyond Latin makes all of a text wider.
-_CARDS, _BYTES = 1024, 32 * 1024 * 1024
+#: The maximum number of cards cached per release, and of their bytes, packed.
+_CARDS, _BYTES = 1024, 8 * 1024 * 1024
 
 
 def _made(
@@ -133,7 +135,8 @@ def _made(
             definition(context, spec, data, view),
         ]
         picture = to_html(html.Figure(parts, className="picture"))
-        return _Card(said.point, picture, to_html(rest), f'class="{FORECAST}"' in drawn)
+        ahead = f'class="{FORECAST}"' in drawn
+        return _Card(said.point, pack(picture.encode()), pack(to_html(rest).encode()), ahead)
 
     cards: Cache = release.cache.get_or_compute(("cards",), lambda: Cache(_CARDS, _BYTES))
     return cards.get_or_compute((spec.id, view.query(), context.presets, open_table, common), make)

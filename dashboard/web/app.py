@@ -39,14 +39,15 @@ from dashboard.web.turns import Turns
 from dashboard.words.freshness import FRESH, Freshness, sentences
 from dashboard.words.wording import words_for
 from etl.bounded.cache import Cache
+from etl.bounded.packed import Packed, pack, unpack
 from etl.documents import of_text
 from etl.errors import TrilateralError, UsageError
 from etl.storage.store import Release
 
 log = logging.getLogger(__name__)
 
-#: The maximum number of finished pages that are kept per release, and of their bytes.
-DOCUMENTS, ROOM = 256, 24 * 1024 * 1024
+#: The maximum number of finished pages that are kept per release, and of their bytes, packed.
+DOCUMENTS, ROOM = 256, 8 * 1024 * 1024
 #: What Dash raises where a script is requested that it does not have.
 UNKNOWN_SCRIPT = exceptions.DependencyException
 #: Stands for our own address in a page that is kept, so that pages do not depend on the host name of the request.
@@ -160,20 +161,21 @@ class App(Dash):
         view = asked.view
         release, freshness = self._shown(view)
 
-        def made() -> bytes:
+        def made() -> Packed:
             context = self._context(release, view, path, freshness, _freshness(view, freshness))
-            return document(context, HERE.decode(), figure, self.page_scripts).encode()
+            return pack(document(context, HERE.decode(), figure, self.page_scripts).encode())
 
         named = query.get("figure", "")
         figure = next((name for name in (FORMER.get(named, named),) if name in FIGURES), "")
         key = (path, view.query(), figure, self._is_frozen(release), freshness)
         (self.unasked.discard if wanted else self.unasked.add)(key)
         cache = kept_documents(release)
-        page = meters.get_or_compute("document", cache, key, made) if make else cache.get(key)
-        if page is None:
+        found = meters.get_or_compute("document", cache, key, made) if make else cache.get(key)
+        if found is None:
             return None
         if not make:
             meters.lookup("document", "hit").inc()
+        page = unpack(found)
         own = "".join(to_html(notice(text)) for text in asked.left_out())
         page = page.replace(NOTICES, NOTICES + own.encode(), 1) if own else page
         here, quoted = base.encode(), quote_plus(base).encode()

@@ -29,7 +29,7 @@ from etl.errors import StoreError
 CALLBACK = "/_dash-update-component"
 #: The maximum number of responses that are kept, and of their bytes.
 MOST = 2048
-ROOM = 32 * 1024 * 1024
+ROOM = 16 * 1024 * 1024
 #: The maximum number of bytes of a request body whose parsed form is kept; those of our pages have a few hundred.
 SHORT = 1024
 _HIT, _MISS = (meters.lookup("callback", result) for result in ("hit", "miss"))

@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from dashboard import meters
 from dashboard.drawing import WIDE, chart, selected
 from dashboard.figures import FigureSpec, figure
 from dashboard.live import Live
@@ -40,7 +41,7 @@ def register(server: FastAPI, live: Live) -> None:
             content = chart(release, spec, selected(release, spec, view), view)
             return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
-        return release, release.cache.get_or_compute(key, make)
+        return release, meters.get_or_compute("chart", release.cache, key, make)
 
 
 def _answer(request: Request, release: Release, body: bytes) -> Response:

@@ -26,6 +26,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from sys import intern
 from typing import Literal
 
 import pandas as pd
@@ -228,7 +229,8 @@ def _read(release: Release, as_of: str) -> tuple[str, _Values]:
             rows[name].tolist() for name in ("ref_area", "time_period", "value", "obs_status")
         )
         for area, year, value, status in zip(*columns, strict=True):
-            values[indicator, area, year] = (float(value), status)
+            # Each cell is a text of its own otherwise, and these are most of what a release keeps.
+            values[indicator, intern(area), intern(year)] = (float(value), intern(status))
     if len({base(edition) for edition in editions}) > 1:
         raise UsageError(
             f"The release has {' and '.join(INPUTS)} as of {as_of or 'now'} of different editions only.",

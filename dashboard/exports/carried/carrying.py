@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
-from pypdf.errors import PyPdfError
 
 from dashboard.exports.carried.record import MOST_BYTES, Damaged, Record, from_text
 from etl.bounded.documents import json_value
@@ -31,7 +30,6 @@ BROKEN = (
     zlib.error,
     struct.error,
     pa.ArrowException,
-    PyPdfError,
 )
 #: What stands at the foot of every figure: which view of which release.
 STAMP = re.compile(

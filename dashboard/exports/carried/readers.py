@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from dashboard.exports.carried.carrying import MOST_PARTS, Carried, Reader, first
 from dashboard.exports.carried.edits import edited
@@ -77,7 +78,14 @@ def _touched(
 
 
 def _pdf(body: bytes) -> Carried | None:
-    reader = PdfReader(io.BytesIO(body))
+    try:
+        return _attached(PdfReader(io.BytesIO(body)))
+    except PyPdfError as error:
+        # What reads other files, too, need not know this library to name its errors: a server is smaller without it.
+        raise ValueError(str(error)) from error
+
+
+def _attached(reader: PdfReader) -> Carried | None:
     names = reader.root_object.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
     found, kept = [], []
     for n in range(0, min(len(names), MOST_PARTS) - 1, 2):

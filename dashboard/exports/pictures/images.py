@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
-from dashboard.exports.pictures import faces, fonts, pdfs, texts
+from dashboard.exports.pictures import faces, fonts, texts
 from dashboard.exports.pictures.browser import NoBrowser, shared
 from dashboard.figures.kit.plotly import written
 from dashboard.locale import LANGUAGES
@@ -85,6 +85,9 @@ def svg(job: Job) -> bytes:
 
 def pdf(job: Job) -> bytes:
     """The figure as PDF: the page is the figure, the fonts are inside, the record is attached."""
+    # Eleven megabytes of memory, for this format alone.
+    from dashboard.exports.pictures import pdfs
+
     canvas = job.canvas
     return pdfs.finished(_render(job, "pdf", canvas.width, canvas.height), job)
 

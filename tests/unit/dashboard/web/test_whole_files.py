@@ -104,7 +104,7 @@ def test_a_file_that_a_reader_has_is_not_sent(client: TestClient, path: str) -> 
 
 def test_files_are_compressed_once(client: TestClient) -> None:
     assert client.get(PARQUET).headers.get("Content-Encoding") is None
-    assert client.get(CSV).headers["Content-Encoding"] == "gzip"
+    assert client.get(CSV).headers["Content-Encoding"] == "br"
 
 
 def test_what_there_is_not_is_refused(client: TestClient) -> None:
