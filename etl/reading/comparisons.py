@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl import catalog
-from etl.reading import dating, growth, making, phrases, subjects, topics
+from etl.reading import dating, distributing, growth, making, phrases, subjects, topics
 from etl.reading.areas import PAST, codes
 from etl.reading.comparing import objects
 from etl.reading.draft import GDP, POPULATION, Draft, Measured, Whole
@@ -349,7 +349,7 @@ def _ratio(page: Page, where: Scope, found: Whole, *, last: int) -> bool:
         return False
     area, at = subjects.subject(page, where, found.at)
     if area == found.area:
-        area, at = subjects.other(page, found.at)
+        area, at = distributing.other(page, found.at)
     if not area or area == found.area:
         making.miss(page, where, "ambiguous")
         return False

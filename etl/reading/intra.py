@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl import catalog
-from etl.reading import making, subjects, topics
+from etl.reading import making, references, subjects, topics
 from etl.reading.areas import REGIONS, added, within
 from etl.reading.draft import TRADE, Measured, Whole
 from etl.reading.lexer import Token
@@ -51,7 +51,7 @@ def _after(page: Page, said: int, value: str) -> str:
     if value not in {"among", "within"}:
         return ""
     if page.kind(k) == "pronoun":
-        return subjects.antecedent(page, k)
+        return references.antecedent(page, k)
     if page.kind(k) != "area":
         return ""
     return OTHERS if _mixed(page.tokens[k]) else page.value(k)
@@ -66,7 +66,7 @@ def _mixed(area: Token) -> bool:
 def _before(page: Page, said: int, where: Scope, value: str) -> str:
     k = page.skip(said - 1, {"of", "function", "sum"}, -1)
     if page.kind(k) == "pronoun":
-        return subjects.antecedent(page, k)
+        return references.antecedent(page, k)
     if not page.area(k):
         return ""
     others = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading import subjects, yearly
+from etl.reading import distributing, yearly
 from etl.reading.areas import codes
 from etl.reading.dating import AGAINST
 from etl.reading.draft import Draft
@@ -98,7 +98,7 @@ def _unlike(page: Page) -> bool:
         last = row[-1].at
         if _measured(page, row):
             continue
-        parts = subjects.in_turn(page, at, len(row)) if not _yearly(page, row) else ()
+        parts = distributing.in_turn(page, at, len(row)) if not _yearly(page, row) else ()
         for n, draft in enumerate(row):
             if parts:
                 draft.areas = parts[n]
@@ -158,7 +158,7 @@ def _in_turn(page: Page, row: list[Draft]) -> None:
     if _measured(page, row):
         return
     for draft in row:
-        area = subjects.distributed(page, draft.at)
+        area = distributing.distributed(page, draft.at)
         if area:
             draft.areas = area
         elif _several(draft) or draft.measure == "trade":

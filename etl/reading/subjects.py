@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from etl import catalog
-from etl.reading.areas import PAST, REGIONS, added, codes, is_group
-from etl.reading.language import language
+from etl.reading.areas import REGIONS, added, codes, is_group
 from etl.reading.owners import owner, unclear
 from etl.reading.page import Page, Scope
+from etl.reading.references import antecedent, bloc
+from etl.reading.strangers import VERBS, is_stranger
 
 Found = tuple[str, int]
 _NOBODY: Found = ("", -1)
-_BEFORE_MEASURE = frozenset({"definition", "sum", "function"})
-_VERBS = frozenset({"is", "was", "has", "had", "would", "will", "could", "may", "might", "remains"})
-_NO_ECONOMY = frozenset({"subnational", "company"})
 _TOPIC = frozenset({"は", "은", "는"})
 _DEFINING = frozenset({"that", "which", "who", "that is", "that are"})
 _OF_THREE = frozenset({"the three countries", "the three economies", "the three nations"})
@@ -25,8 +23,6 @@ _NOUN = frozenset({"of", "measure", "definition", "sum", "and", "area"})
 _ATTRIBUTIVE = tuple("るたつぶむくすうなの")
 #: How a Korean clause ends that another follows.
 _ON = ("며", "고", "지만", "으나")
-#: The characters that stand for the three in the name of all of them.
-_INITIALS = {"CHN": "中중", "JPN": "日일", "KOR": "韩韓한"}
 
 
 def subject(page: Page, where: Scope, but: int = -1) -> Found:
@@ -94,7 +90,7 @@ def _somebody(page: Page, where: Scope) -> bool:
 
 def _is_name(page: Page, at: int) -> bool:
     """At the beginning of a sentence any word has a capital: a name has a verb after it."""
-    verb = page.kind(at + 1) == "hold" or page.word(at + 1) in _VERBS
+    verb = page.kind(at + 1) == "hold" or page.word(at + 1) in VERBS
     return at > 0 or verb or page.value(at + 1) == "alone"
 
 
@@ -185,31 +181,6 @@ def _of_stranger(page: Page, where: Scope, but: int) -> Found:
         group = page.state.area if is_group(page.state.area) else page.document.agreement()
         return group or _UNRESOLVED, counted
     return (_UNRESOLVED, at) if at >= 0 else _NOBODY
-
-
-def is_stranger(page: Page, at: int) -> bool:
-    """Such as "Guangdong's GDP", "the GDP of Shenzhen", 深圳のGDP, 선전의 GDP, "Chinese peoples part of it"."""
-    kind, value = page.kind(at), page.value(at)
-    if kind == "modifier":
-        return page.en and value != "office"
-    unknown = kind == "unknown" and (page.en or len(page.tokens[at].text) > 1)
-    if not unknown and value not in _NO_ECONOMY:
-        return False
-    if page.en and page.tokens[at].text[0].isupper():
-        before = page.skip(at - 1, {"function"}, -1)
-        if page.kind(before) == "of" and page.kind(before - 1) == "measure":
-            return True
-    if page.en and value in _NO_ECONOMY and page.word(at + 1) in _VERBS:
-        return True
-    end = page.skip(at + 1, {"function", "other"} if page.en else set())
-    if not page.en and value in _NO_ECONOMY and page.kind(end) == "unknown":
-        # 東京圏のGDP
-        end += page.tokens[end].glued
-    link = page.kind(end) == ("poss" if page.en else "of") and end < at + 3
-    k = end + 1 if link else at + 1
-    k = page.skip(k + (page.value(k) == "alone"), _BEFORE_MEASURE)
-    owns = link or value in _NO_ECONOMY or (page.code == "ko" and page.word(at).endswith("의"))
-    return owns and page.kind(k) in {"measure", "share"}
 
 
 def _earlier(page: Page, where: Scope, but: int) -> Found:
@@ -392,131 +363,3 @@ def _closes(page: Page, at: int) -> bool:
     rest = range(at + 1, len(page.tokens))
     shared = any(page.kind(k) == "share" for k in rest[:6])
     return page.kind(at + 1) == "of" and shared and not any(page.num(k) for k in rest)
-
-
-def antecedent(page: Page, at: int, where: Scope | None = None) -> str:
-    """Whom "it", "the bloc" or "the agreement" means; empty if nobody was named."""
-    value, state = page.value(at), page.state
-    if page.kind(at - 1) == "trilateral":
-        # "a trilateral agreement"
-        return catalog.CJK
-    if value == "rest" or (value.isdigit() and value != "0"):
-        return ""
-    near = _in_sentence(page, at, where) if where is not None else ""
-    if near:
-        return near
-    if value in {"bloc", "region"}:
-        # "The bloc" and "the group" of a text that names none are the three; a region may be any.
-        return bloc(page) or (page.document.bloc() if value == "bloc" else page.document.noted)
-    if state.stranger:
-        return ""
-    if state.area and (value != "agreement" or is_group(state.area)):
-        return state.area
-    if value == "agreement":
-        return page.document.agreement()
-    if state.area:
-        return state.area
-    return page.document.default() if page.en else ""
-
-
-def _in_sentence(page: Page, at: int, where: Scope) -> str:
-    """Whom the same clause has named before "it" and "the bloc", which is more than one economy."""
-    value = page.value(at)
-    if value not in {"0", "bloc", "region"}:
-        return ""
-    named = (page.value(k) for k in range(at - 1, where.low - 1, -1) if page.candidate(k))
-    return next((area for area in named if value == "0" or _several(area)), "")
-
-
-def bloc(page: Page) -> str:
-    """Whom "the region" and "the group" mean: the group or the list named last; empty if there is none."""
-    state = page.state
-    if state.stranger:
-        return ""
-    if _several(state.area):
-        return state.area
-    named = [parts for parts in state.listed if len(parts) > 1 and PAST not in parts]
-    return added(*named[-1]) if named else ""
-
-
-def _several(area: str) -> bool:
-    return "+" in area or is_group(area) or area in REGIONS
-
-
-def distributed(page: Page, at: int) -> str:
-    """Such as "Respectively", 分别, 각각: the n-th number is the n-th area's."""
-    each = next((k for k in page.places("each") if not page.value(k)), None)
-    num = page.num(at)
-    if num is None:
-        return ""
-    row = [a for a in page.anchors if (n := page.num(a)) and n.kind == num.kind]
-    if each is None:
-        row = _close_row(page, row, at) if num.kind == "rank" else []
-    elif not page.en:
-        row = [a for a in row if a > each]
-    if at not in row or len(row) < 2:
-        return ""
-    parts = _parts(page, row[0] if page.en or each is None else each, len(row))
-    return parts[row.index(at)] if parts else ""
-
-
-def in_row(page: Page, at: int) -> bool:
-    """Whether a rank stands beside others, each of which is another economy's."""
-    row = [a for a in page.anchors if (n := page.num(a)) and n.kind == "rank"]
-    return at in row and len(_close_row(page, row, at)) > 1
-
-
-def _close_row(page: Page, row: list[int], at: int) -> list[int]:
-    """The ranks that stand beside each other: "the second, fourth and 12th largest economies"."""
-    between = {"comma", "and", "function", "mark"}
-    first = last = at
-    for a in row:
-        if a > last and page.skip(last + 1, between) == a:
-            last = a
-    for a in reversed(row):
-        if a < first and page.skip(a + 1, between) == first:
-            first = a
-    return [a for a in row if first <= a <= last]
-
-
-def _parts(page: Page, high: int, count: int) -> tuple[str, ...]:
-    """So many areas before a place: the parts of a list, or one by one."""
-    named = [k for k in range(high) if page.candidate(k)]
-    if not named:
-        return ()
-    parts = _in_order(page, named[-1])
-    if len(parts) == count:
-        return parts
-    singles = tuple(page.value(k) for k in named)
-    return singles[-count:] if len(singles) >= count else ()
-
-
-def other(page: Page, at: int) -> Found:
-    """日本(4.2兆ドル)は韓国(1.7兆ドル)の2.5倍: the only one named before whom it is compared with."""
-    named = [k for k in page.places("area") if k < at and page.candidate(k)]
-    named = [k for k in named if page.value(k) != page.value(at)]
-    return (page.value(named[0]), named[0]) if len({page.value(k) for k in named}) == 1 else _NOBODY
-
-
-def in_turn(page: Page, at: int, count: int) -> tuple[str, ...]:
-    """So many areas that are named before a place, in their order; empty if there are others."""
-    return _parts(page, at, count)
-
-
-def first_named(page: Page, at: int) -> str:
-    """Whom words right before a list are about: 世界2位の経済大国である中国と、日本 says it of China alone."""
-    token = page.tokens[at]
-    name = language(page.code).match(token.text, token.text.lower(), 0)
-    alone = name is not None and len(name.text) == len(token.text)
-    first = name.value if name is not None and alone and name.kind == "area" else ""
-    return first if len(token.parts) > 1 and first == token.parts[0] else token.value
-
-
-def _in_order(page: Page, at: int) -> tuple[str, ...]:
-    """The parts of an area as they are written: 韩中日 begins with Korea; "the three" have no order."""
-    parts, word = page.tokens[at].parts, page.tokens[at].text
-    if page.value(at) != catalog.CJK or set(parts) == set(catalog.members(catalog.CJK)):
-        return parts
-    written = {word.find(char): code for code, chars in _INITIALS.items() for char in chars}
-    found = sorted((place, code) for place, code in written.items() if place >= 0)
-    return tuple(code for _, code in found) if len(found) == 3 else parts

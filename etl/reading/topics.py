@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl import catalog
-from etl.reading import subjects
+from etl.reading import strangers
 from etl.reading.dating import is_year
 from etl.reading.draft import Measured, Whole
 from etl.reading.making import combined
@@ -32,7 +32,7 @@ def note(page: Page, where: Scope) -> None:
             # The size of what was not covered: 规模连续14年居世界首位.
             sized = page.value(at) == "size" and state.framed("other")
             state.why = state.why if sized else ""
-        elif subjects.is_stranger(page, at):
+        elif strangers.is_stranger(page, at):
             state.stranger = True
 
 
