@@ -8,7 +8,7 @@ from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.html import Element
 from dashboard.components.table import plain_table
-from dashboard.words import sentences
+from dashboard.words import verdicts
 from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from etl import catalog
 from etl.analysis import claims, volumes
@@ -71,7 +71,7 @@ def _table(
             html.Tr(
                 [
                     html.Th(words.year(row.base), scope="row"),
-                    html.Td(sentences.told(words, row.share, claim, rule)),
+                    html.Td(verdicts.told(words, row.share, claim, rule)),
                     html.Td(
                         f"{VERDICT_SIGNS[found]} {words.gettext(VERDICTS[found])}",
                         className=f"verdict {VERDICT_COLOURS[found]}",

@@ -10,7 +10,7 @@ from dashboard.components.controls import chips
 from dashboard.components.html import Element
 from dashboard.components.table import plain_table
 from dashboard.figures.explore.asked import areas_of
-from dashboard.words import sentences
+from dashboard.words import verdicts
 from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from etl import catalog
 from etl.analysis import claims
@@ -123,7 +123,7 @@ def _table(
 def _cell(context: Context, claim: catalog.Claim, row: Any) -> Element:
     words = context.words
     share = words.unsettled(
-        sentences.told(words, row.share, claim, context.view.rule), row.obs_status
+        verdicts.told(words, row.share, claim, context.view.rule), row.obs_status
     )
     # No line begins with the word whose sign ends the one before.
     sign = f"{VERDICT_SIGNS[row.verdict]}\N{NO-BREAK SPACE}{words.gettext(VERDICTS[row.verdict])}"

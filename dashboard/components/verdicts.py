@@ -11,7 +11,7 @@ from dashboard.components.html import Element
 from dashboard.components.reads import elsewhere
 from dashboard.figures import FIGURES, NO_CHOICE
 from dashboard.figures.explore import EXPLORE
-from dashboard.words import sentences
+from dashboard.words import verdicts
 from dashboard.words.terms import VERDICTS
 
 
@@ -40,8 +40,8 @@ def verdict(context: Context, row: Any) -> Element:
         ``verdict(context, row)`` is ``✓ holds`` as HTML.
     """
     words = context.words
-    mark = html.Span(sentences.sign(row), className="sign", **{"aria-hidden": "true"})
-    said, side = words.gettext(VERDICTS[row.verdict]), sentences.side(words, row)
+    mark = html.Span(verdicts.sign(row), className="sign", **{"aria-hidden": "true"})
+    said, side = words.gettext(VERDICTS[row.verdict]), verdicts.side(words, row)
     word = html.Span(said, className="word")
     # The triangle says it to the eye.
     which = [html.Span(words.aside("", side), className="side")] if side else []

@@ -15,9 +15,9 @@ from dashboard.components.verdicts import chart_of, verdict
 from dashboard.figures.definitions import DEFINITION_LINES
 from dashboard.locale import N_, SOURCE
 from dashboard.look.view import View
-from dashboard.words import published, rules, sentences
+from dashboard.words import histories, published, rules, sentences
+from dashboard.words.histories import History
 from dashboard.words.published import Match, Said
-from dashboard.words.sentences import History
 from dashboard.words.terms import VERDICTS
 from etl import catalog
 from etl.analysis import claims
@@ -41,7 +41,7 @@ def body(context: Context) -> list[Part]:
     """The rule, the sentences, the strip, statements by others."""
     words, view, rule = context.words, context.view, context.view.rule
     checked, past = claims.judged(context.release, rule), claims.is_past(context.release, rule)
-    every = sentences.histories(words, checked, rule, past=past)
+    every = histories.histories(words, checked, rule, past=past)
     found = [each for each in every if view.claim in ("", each.claim)]
     only = sentences.qualified(words, replace(rule, tolerance=None, about="points"))
     said = published.said(context.release)

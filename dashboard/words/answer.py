@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.locale import N_
-from dashboard.words import sentences
+from dashboard.words import histories, sentences, verdicts
 from dashboard.words.wording import Words, sentence_case
 from etl import catalog
 from etl.analysis import claims
@@ -141,7 +141,7 @@ def _gives(
 
 
 def _named(words: Words, claim: catalog.Claim, row: Any, rule: Rule) -> dict[str, str]:
-    share = sentences.told(words, row.share, claim, rule)
+    share = verdicts.told(words, row.share, claim, rule)
     return {
         "share": words.of_year(share, row.time_period, row.obs_status),
         "definition": words.short_in_sentence(row.indicator),
@@ -166,7 +166,7 @@ def answers(release: Release, words: Words, rule: Rule, *, area: str = catalog.C
     def make() -> list[str]:
         checked = claims.judged(release, rule, area=area)
         now = sentences.by_claim(sentences.main_definitions(checked))
-        every = sentences.by_definition(row for row in checked if row.obs_status != "F")
+        every = histories.by_definition(row for row in checked if row.obs_status != "F")
         return [
             answer(words, catalog.claims()[claim], rows, _courses(every, rows), rule)
             for claim, rows in now.items()

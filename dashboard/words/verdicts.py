@@ -1,10 +1,14 @@
-"""Whether a claim holds under one definition, as a sentence."""
+"""Whether a claim holds under one definition: as a sentence, as a sign, and how its share stands to it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from dashboard.locale import N_
+from dashboard.words.terms import VERDICT_SIGNS
 from dashboard.words.wording import Words, sentence_case
-from etl.catalog import Claim
+from etl import catalog
+from etl.analysis.claims import Rule, verdict
 
 #: A verdict -> the sentence of it: of the newest data, and of earlier ones.
 _NOW = {
@@ -22,22 +26,75 @@ _THEN = {
     "depends": N_("Whether “{claim}” held depends on the base year."),
 }
 
+#: How a share that does not hold stands to the claim: a sign, and a word.
+_ABOVE, _BELOW = (
+    ("\N{BLACK UP-POINTING TRIANGLE}", N_("too high")),
+    (
+        "\N{BLACK DOWN-POINTING TRIANGLE}",
+        N_("too low"),
+    ),
+)
+_SIDED = ("close", "fails")
 
-def by_definition(words: Words, claim: Claim, verdict: str, *, past: bool = False) -> str:
+
+def by_definition(words: Words, claim: catalog.Claim, found: str, *, past: bool = False) -> str:
     """Whether a claim holds under the definition at hand.
 
     Args:
         words: The words of a language.
         claim: The claim.
-        verdict: The verdict on it, as `etl.analysis.claims.check` gives it.
+        found: The verdict on it, as `etl.analysis.claims.check` gives it.
         past: Whether that is of earlier editions or years.
 
     Example:
         >>> from dashboard.words.wording import in_language
-        >>> from etl import catalog
         >>> by_definition(in_language("en"), catalog.claims()["one_fifth"], "fails")
         '“One-fifth of world trade” does not hold under this definition.'
     """
-    return words.gettext((_THEN if past else _NOW)[verdict]).format(
+    return words.gettext((_THEN if past else _NOW)[found]).format(
         claim=sentence_case(words.gettext(claim.text))
     )
+
+
+def _side(row: Any, claim: catalog.Claim) -> tuple[str, str]:
+    """Whether a share is above or below what a claim says: a sign and a word."""
+    return _ABOVE if row.share > claim.fraction else _BELOW
+
+
+def sign(row: Any) -> str:
+    """The sign of a verdict; where it does not hold, with a second one for whether the share is too high or too low.
+
+    Args:
+        row: A row of `etl.analysis.claims.judged`.
+
+    Example:
+        ``sign(row)`` is ``"✓"`` where a claim holds, and ``"✕▼"`` where the share is too low.
+    """
+    mark = VERDICT_SIGNS[row.verdict]
+    return mark + _side(row, catalog.claims()[row.claim])[0] if row.verdict in _SIDED else mark
+
+
+def side(words: Words, row: Any) -> str:
+    """The same in words: ``too high`` or ``too low`` where a claim is close or fails, else nothing.
+
+    Example:
+        ``side(words, row)`` is ``"too low"`` where a claim of one-fourth is judged by a share of a fifth.
+    """
+    if row.verdict not in _SIDED:
+        return ""
+    return words.gettext(_side(row, catalog.claims()[row.claim])[1])
+
+
+def told(words: Words, share: float, claim: catalog.Claim, rule: Rule) -> str:
+    """A share as text; with a second decimal where one would round it over a border of the rule.
+
+    With 23.96 %, one-fourth does not hold within one point, though it rounds to 24.0 %.
+
+    Example:
+        ``told(words, 0.25, catalog.claims()["one_fourth"], Rule())`` is ``"25.0%"``.
+    """
+    found = [
+        verdict(each, claim.fraction, rule.of(claim), about=rule.about)
+        for each in (round(share, 3), share)
+    ]
+    return words.percent(share, 1 if found[0] == found[1] else 2)

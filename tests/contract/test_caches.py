@@ -32,7 +32,7 @@ FINITE = {
     "dashboard/markup/__init__.py _name",
     "dashboard/locale/__init__.py messages",
     "dashboard/locale/__init__.py _patterns",
-    "dashboard/words/wording.py _signed",
+    "dashboard/words/numbers.py _signed",
     "dashboard/words/wording.py in_language",
 }
 

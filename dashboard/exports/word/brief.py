@@ -13,7 +13,7 @@ from dashboard.exports.word.text import caption, link, paragraph, table
 from dashboard.figures import definitions
 from dashboard.look.view import View
 from dashboard.markup import Child, fragment
-from dashboard.words import sentences
+from dashboard.words import sentences, verdicts
 from dashboard.words.answer import answers
 from dashboard.words.sourcing import HEADS, sourced
 from dashboard.words.terms import VERDICTS
@@ -83,7 +83,7 @@ def _rows(words: Words, job: Job) -> Iterator[list[str]]:
                 words.percent(row.share),
                 words.unsettled(words.year(row.time_period), row.obs_status),
                 words.source_short(row.source),
-                f"{sentences.sign(row)} {words.gettext(VERDICTS[row.verdict])}",
+                f"{verdicts.sign(row)} {words.gettext(VERDICTS[row.verdict])}",
             ]
 
 

@@ -28,8 +28,8 @@ from dashboard.locale import SOURCE
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.sentences import side
 from dashboard.words.terms import VERDICT_COLOURS, VERDICTS
+from dashboard.words.verdicts import side
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis.claims import Tolerance

@@ -12,8 +12,9 @@ from dashboard.figures.kit.furniture import no_room
 from dashboard.figures.kit.legend import Entry, in_lines
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
-from dashboard.words.sentences import by_definition, sign
+from dashboard.words.histories import by_definition
 from dashboard.words.terms import VERDICT_SIGNS, VERDICTS
+from dashboard.words.verdicts import sign
 from dashboard.words.wording import Words
 
 #: The claim, the indicator and the source of a line.

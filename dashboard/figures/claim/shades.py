@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.words import sentences
+from dashboard.words import verdicts
 from dashboard.words.terms import VERDICT_COLOURS
 from etl import catalog
 from etl.analysis.claims import Tolerance
@@ -71,5 +71,5 @@ def one_sign(row: Any) -> str:
     Example:
         ``one_sign(row)`` is ``"✓"`` where a claim holds, and ``"▼"`` where the share is too low.
     """
-    told = sentences.sign(row)
+    told = verdicts.sign(row)
     return SIDES[row.verdict][told[-1]] if row.verdict in SIDES else told

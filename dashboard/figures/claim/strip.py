@@ -28,7 +28,7 @@ from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
 from dashboard.look.view import View
-from dashboard.words import published, rules, sentences
+from dashboard.words import histories, published, rules, sentences, verdicts
 from dashboard.words.terms import VERDICT_SIGNS
 from dashboard.words.values import SHARE
 from dashboard.words.verdicts import by_definition
@@ -152,7 +152,7 @@ def _fainter(words: Words, view: View) -> list[str]:
 
 def _fewer(words: Words, keys: Sequence[Key], data: FigureData) -> list[str]:
     """How many definitions are shown, if not all are."""
-    count = len(sentences.by_definition(data.each))
+    count = len(histories.by_definition(data.each))
     if len(keys) == count:
         return []
     told = words.gettext("Shown: {shown} of {all} definitions.")
@@ -230,7 +230,7 @@ def _histories(data: FigureData, view: View) -> tuple[tuple[Key, str], ...]:
                 name=words.aside(*label(words, each.indicator, each.source)), sentence=each.sentence
             ),
         )
-        for each in sentences.histories(words, data.each, view.rule, past=data.facts["past"])
+        for each in histories.histories(words, data.each, view.rule, past=data.facts["past"])
     )
 
 
@@ -240,10 +240,10 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     shown: dict[str, Sequence[str]] = {}
     periods = sorted({row.time_period for row in data.each}, reverse=True)
     shown[words.gettext("Year")] = periods
-    for (_, indicator, source), rows in sentences.by_definition(data.each).items():
+    for (_, indicator, source), rows in histories.by_definition(data.each).items():
         cells = {
             row.time_period: words.with_status(
-                f"{sentences.sign(row)} {words.percent(row.share, 2)}", row.obs_status
+                f"{verdicts.sign(row)} {words.percent(row.share, 2)}", row.obs_status
             )
             for row in rows
         }

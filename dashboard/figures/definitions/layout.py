@@ -13,7 +13,7 @@ from dashboard.figures.kit.furniture import no_room
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look.canvas import Canvas
-from dashboard.words.sentences import sign
+from dashboard.words.verdicts import sign
 from dashboard.words.wording import Words
 
 #: The rows of a line whose label stands above its dots, and of a heading, and of the gap between two claims.

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.figures.kit.spec import FigureData, origins_of
 from dashboard.look.question import Question
-from dashboard.words import sentences
+from dashboard.words import histories, sentences
 from etl.analysis import claims
 from etl.analysis.claims import Judged
 from etl.errors import UsageError
@@ -39,7 +39,7 @@ def select(release: Release, question: Question) -> FigureData:
         "year": str(question.year or ""),
         "past": claims.is_past(release, question.rule) or _is_past(checked, rows),
         "lacking": _lacking(checked, rows),
-        "all": len(sentences.by_definition(checked)),
+        "all": len(histories.by_definition(checked)),
     }
     return FigureData(table_of(rows, Judged._fields), origins_of(rows), release.id, facts)
 
@@ -59,8 +59,8 @@ def _is_past(checked: Sequence[Judged], rows: Sequence[Judged]) -> bool:
 
 def _lacking(checked: Sequence[Judged], rows: Sequence[Judged]) -> list[tuple[str, str]]:
     """Indicators and sources that have no share in the year that is shown."""
-    shown = set(sentences.by_definition(rows))
-    return [key[1:] for key in sentences.by_definition(checked) if key not in shown]
+    shown = set(histories.by_definition(rows))
+    return [key[1:] for key in histories.by_definition(checked) if key not in shown]
 
 
 def years(release: Release, question: Question) -> list[tuple[str, bool]]:
@@ -83,7 +83,7 @@ def ordered(data: FigureData) -> dict[str, list[list[Any]]]:
     """
     main = [tuple(key) for key in data.facts["main"]]
     found: dict[str, dict[str, list[Any]]] = {}
-    for key, rows in sentences.by_definition(data.each).items():
+    for key, rows in histories.by_definition(data.each).items():
         group = found.setdefault(key[0], {}).setdefault(key[1], [])
         group.insert(0 if key in main else len(group), rows[-1])
     return {

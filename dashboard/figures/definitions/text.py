@@ -12,7 +12,7 @@ from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words import rules, sentences
+from dashboard.words import rules, sentences, verdicts
 from dashboard.words.terms import VERDICTS
 from dashboard.words.wording import Words, words_for
 from etl import catalog
@@ -127,7 +127,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     shown = []
     for row in data.each:
         name, source = label(words, row.indicator, row.source)
-        told = f"{sentences.sign(row)} {words.gettext(VERDICTS[row.verdict])}"
+        told = f"{verdicts.sign(row)} {words.gettext(VERDICTS[row.verdict])}"
         shown.append(
             {
                 words.gettext("Definition"): name,

@@ -22,7 +22,7 @@ from dashboard.components.verdicts import chart_of
 from dashboard.figures import FIGURES, FigureSpec
 from dashboard.locale import LANGUAGES, messages
 from dashboard.look.view import View, query_of
-from dashboard.words import published, rules, sentences
+from dashboard.words import histories, published, rules, verdicts
 from dashboard.words.answer import answers
 from dashboard.words.wording import in_language
 from etl import catalog
@@ -117,7 +117,7 @@ def test_story_begins_with_the_answer(
     for each in answers(release, words, rule):
         assert each in html_module.unescape(told)
     for row in claims.latest(claims.check(release, rule)).itertuples():
-        assert f"{row.time_period}{words.percent(row.share, 2)}{sentences.sign(row)}" in text
+        assert f"{row.time_period}{words.percent(row.share, 2)}{verdicts.sign(row)}" in text
 
 
 def test_story_tells_the_last_actual_year_of_every_chart(client: TestClient) -> None:
@@ -184,7 +184,7 @@ def test_claim_page_goes_back_to_an_edition(client: TestClient, release: Release
     rule = View(as_of=edition).rule
     checked = claims.judged(release, rule)
 
-    for each in sentences.histories(
+    for each in histories.histories(
         in_language("en"), checked, rule, past=claims.is_past(release, rule)
     ):
         assert each.sentence in text

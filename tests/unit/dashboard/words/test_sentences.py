@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from dashboard.commands.main import app
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
-from dashboard.words import sentences
+from dashboard.words import histories, sentences, verdicts
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import claims
@@ -71,14 +71,14 @@ def rows(shares: dict[int, float], forecasts: tuple[int, ...] = ()) -> pd.DataFr
 )
 def test_history(shares: dict[int, float], said: str) -> None:
     """Each course of verdicts has its sentence."""
-    assert sentences.history(EN, list(rows(shares).itertuples()), FOURTH, Rule()) == said
+    assert histories.history(EN, list(rows(shares).itertuples()), FOURTH, Rule()) == said
 
 
 def test_years_that_were_too_high_are_not_taken_for_too_low() -> None:
     """Between years that hold, a share may have been above the claim: one expects it below."""
     shares = {2018: 0.25, 2019: 0.27, 2020: 0.28, 2021: 0.25}
 
-    told = sentences.history(EN, list(rows(shares).itertuples()), FOURTH, Rule())
+    told = histories.history(EN, list(rows(shares).itertuples()), FOURTH, Rule())
 
     assert told == (
         "Held in 2018 and holds since 2021: 25.0% in 2021. The share was too high in 2019–2020."
@@ -89,7 +89,7 @@ def test_what_ended_is_told_as_past() -> None:
     """A year that others have followed is no present: nothing "holds since" then."""
     shares = {2018: 0.20, 2019: 0.25, 2020: 0.25}
 
-    told = sentences.history(
+    told = histories.history(
         EN, list(rows(shares).itertuples()), FOURTH, Rule(last=2020), past=True
     )
 
@@ -187,7 +187,7 @@ def test_another_year_is_no_disagreement() -> None:
 
 def test_forecast_is_told_apart() -> None:
     """A forecast never makes a claim hold; it is told as what it is."""
-    told = sentences.history(
+    told = histories.history(
         EN, list(rows({2023: 0.20, 2024: 0.25}, forecasts=(2024,)).itertuples()), FOURTH, Rule()
     )
 
@@ -199,15 +199,15 @@ def test_forecast_is_told_apart() -> None:
 
 def test_second_decimal_where_the_first_would_deceive() -> None:
     """23.96 % is not within a point of 25 %, so it is not written as 24.0 %."""
-    assert sentences.told(EN, 0.2396, FOURTH, Rule()) == "23.96%"
-    assert sentences.told(EN, 0.2404, FOURTH, Rule()) == "24.0%"
-    assert sentences.told(EN, 0.2216, FOURTH, Rule()) == "22.2%"
+    assert verdicts.told(EN, 0.2396, FOURTH, Rule()) == "23.96%"
+    assert verdicts.told(EN, 0.2404, FOURTH, Rule()) == "24.0%"
+    assert verdicts.told(EN, 0.2216, FOURTH, Rule()) == "22.2%"
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=30))
 def test_runs_are_exactly_the_years_that_hold(held: list[bool]) -> None:
     """Spans of years hold every year in which the claim held and no other, and never touch."""
-    found = sentences.runs(
+    found = histories.runs(
         list(rows({2000 + n: 0.25 if each else 0.2 for n, each in enumerate(held)}).itertuples())
     )
 
@@ -218,7 +218,7 @@ def test_runs_are_exactly_the_years_that_hold(held: list[bool]) -> None:
 
 def test_a_missing_year_ends_a_span() -> None:
     """What is not known did not hold."""
-    assert sentences.runs(list(rows({2020: 0.25, 2022: 0.25}).itertuples())) == [
+    assert histories.runs(list(rows({2020: 0.25, 2022: 0.25}).itertuples())) == [
         ("2020", "2020"),
         ("2022", "2022"),
     ]
@@ -230,14 +230,14 @@ def test_sentences_equal_the_shares(release: Release, lang: str) -> None:
     words = in_language(lang)
     newest = claims.latest(claims.check(release)).set_index(["claim", "indicator", "source"])
 
-    found = sentences.histories(words, claims.judged(release), Rule())
+    found = histories.histories(words, claims.judged(release), Rule())
     assert len(found) == len(newest)
     for each in found:
         row = newest.loc[(each.claim, each.indicator, each.source)]
         assert each.now.verdict == row["verdict"]
         assert row["time_period"] in each.sentence
         assert (
-            sentences.told(words, row["share"], catalog.claims()[each.claim], Rule())
+            verdicts.told(words, row["share"], catalog.claims()[each.claim], Rule())
             in each.sentence
         )
         assert "{" not in each.sentence
@@ -245,7 +245,7 @@ def test_sentences_equal_the_shares(release: Release, lang: str) -> None:
 
 def test_only_forecasts_have_no_history() -> None:
     """A definition without an observed year has no verdict yet."""
-    assert sentences.histories(EN, rows_of(rows({2030: 0.25}, forecasts=(2030,))), Rule()) == []
+    assert histories.histories(EN, rows_of(rows({2030: 0.25}, forecasts=(2030,))), Rule()) == []
 
 
 def test_each_indicator_once_from_its_default_source(release: Release) -> None:
@@ -281,7 +281,7 @@ def test_command_says_what_the_page_says(monkeypatch: pytest.MonkeyPatch, releas
     for lang in ("en", "ko"):
         result = CliRunner().invoke(app, ["claim", "--lang", lang])
         assert result.exit_code == 0
-        for each in sentences.histories(in_language(lang), claims.judged(release), Rule()):
+        for each in histories.histories(in_language(lang), claims.judged(release), Rule()):
             assert each.sentence in result.stdout
 
 
