@@ -42,6 +42,8 @@ _SAFE = {
 #: Points in a pixel of a sheet.
 _POINT = 0.75
 
+#: How far a label may be from its value without a line between them, in sizes of the type.
+_FAR = 3.0
 #: How many characters a remark after a number takes.
 _REMARK = 10
 _YEARS = ("time_period", "from", "to")
@@ -222,16 +224,26 @@ def in_years(panel: Panel) -> None:
     axis.step, axis.form = 365.25 * max(1, (last - first) // 6), "yyyy"
 
 
-def beside_nothing(panel: Panel, form: str) -> None:
+def beside_nothing(panel: Panel, form: str, *, labelled: bool = False) -> None:
     """Let a chart say all by itself: on a slide, shapes beside it say what it cannot, and here there are none.
+
+    Args:
+        panel: The chart.
+        form: The number format of an axis that has none of its own.
+        labelled: Whether the labels of its values are kept: there is room for them where its plot is that of the figure.
 
     Example:
         ``beside_nothing(panel, "0.0%")``
     """
-    panel.skip, panel.beside = panel.skip or 1, False
-    panel.guides = []
-    for series in panel.series:
+    # Where a figure names its years at the ends of lines alone, the first and the last are named.
+    ends = int(panel.categories[-1]) - int(panel.categories[0]) if panel.years else 1
+    panel.skip, panel.beside = panel.skip or ends, False
+    for series in () if labelled else panel.series:
         series.tags = {}
+    panel.guides = panel.guides if labelled else []
+    tags = [tag for series in panel.tagged for tag in series.tags.values()]
+    # Lines of the figure that lead to labels are shapes beside the chart.
+    panel.led = panel.led or any(abs(tag.push[1]) > _FAR * tag.size for tag in tags)
     if panel.axis.downwards:
         # Programs put ticks at the ends of an axis, half a rank away from the ranks: the lines say theirs.
         panel.axis.form = None
@@ -244,7 +256,7 @@ def beside_nothing(panel: Panel, form: str) -> None:
         panel.stacked, panel.between, panel.gap = True, True, 0
         for series in panel.series:
             series.kind = "bar" if series.kind == "area" else series.kind
-        panel.series = _joined(panel.series)
+        panel.series, panel.guides = _joined(panel.series), _joined(panel.guides)
 
 
 def _joined(several: Sequence[Series]) -> list[Series]:
@@ -258,6 +270,7 @@ def _joined(several: Sequence[Series]) -> list[Series]:
             found.append(series)
         else:
             before.values = [b if a is None else a for a, b in both]
+            before.tags |= series.tags
     return found
 
 

@@ -110,6 +110,7 @@ def _guide(panel: Panel, owner: Series, kind: Kind) -> Series:
     found = next((guide for guide in panel.guides if guide.name == owner.name), None)
     if found is None:
         found = Series(owner.name, kind, [None] * len(panel.categories), None)
+        found.piece_of = owner.piece_of
         panel.guides.append(found)
     return found
 

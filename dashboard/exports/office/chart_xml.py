@@ -105,8 +105,10 @@ def _legend(panel: Panel, paint: Paint) -> Markup | None:
     if not paint.legend:
         return None
     drawn = [each for _, members in _drawn(panel, paint) for each in members]
-    twice = [at for at, (n, series) in enumerate(drawn) if series is not panel.series[n]]
-    hidden = [xml_element("c:legendEntry", val("c:idx", at), val("c:delete", 1)) for at in twice]
+    # What is inside of hollow marks, and what is not seen.
+    own = {n: series for n, series in enumerate(panel.series) if series.colour is not None}
+    others = [at for at, (n, series) in enumerate(drawn) if series is not own.get(n)]
+    hidden = [xml_element("c:legendEntry", val("c:idx", at), val("c:delete", 1)) for at in others]
     return xml_element("c:legend", val("c:legendPos", "b"), hidden, val("c:overlay", 0))
 
 

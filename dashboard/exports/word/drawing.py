@@ -19,9 +19,10 @@ from dashboard.look import theme
 from dashboard.markup import Markup, xml_element
 from dashboard.words.wording import words_for
 
-#: The frame of a chart, its plot, and that of lying bars, whose names stand at its left, in pixels; its type beside them.
-_FRAME, _TYPE = Rect(0, 0, 960, 520), 17
-_PLOT, _LYING = Rect(86, 24, 850, 400), Rect(260, 24, 660, 400)
+#: The frame of a chart in pixels, its type, and what the legend takes below it.
+_FRAME, _TYPE, _LEGEND = Rect(0, 0, 960, 520), 17, 84
+#: What stands at the left of a plot, and of one of lying bars: numbers or names that programs write.
+_LEFT, _NAMES = 86, 260
 #: A legend of more series leaves no room for the chart.
 _NAMED = 12
 #: The side of a QR code in points: 25 mm are read at arm's length.
@@ -63,8 +64,10 @@ def figure(package: Package, job: Job, height: float = 0.0) -> Markup:
         parts = told.canvas.height / told.canvas.width
         return _inline(package, told, parts, _picture(package.picture(images.png(told))))
     form = job.quantity.form
-    workbook.beside_nothing(panel, form.axis)
-    panel.plot = _LYING if panel.horizontal else _PLOT
+    workbook.beside_nothing(panel, form.axis, labelled=True)
+    plot = panel.plot
+    left = max(plot.left, _NAMES if panel.horizontal else _LEFT)
+    panel.plot = replace(plot, left=left, width=plot.right - left)
     if panel.across:
         workbook.in_years(panel)
     paint = Paint(
@@ -91,9 +94,8 @@ def code(package: Package, job: Job) -> Markup:
 
 def _native(job: Job) -> tuple[Panel | None, Drawing]:
     """The chart that a figure becomes, if it is one chart whose axes and legend name all that is in it."""
-    page = job.with_view(
-        preset="page", width=0, height=0, theme="light", plain=False, transparent=False
-    )
+    # As large as its frame, so that labels have the room that they take there.
+    page = shown(job).with_view(width=round(_FRAME.width), height=round(_FRAME.height) - _LEGEND)
     later = words_for(job.view).marked("{}", forecast=True)
     paper = theme.palette("light")["paper"]
     drawing = take_apart(page.chart, paper, later, job.caption.title)

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -15,17 +16,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.exports import Job, slides
 from dashboard.exports.office.chart_cells import letter
+from dashboard.exports.word import docx
 from dashboard.locale import LANGUAGES
 from dashboard.words.wording import in_language
 from etl.places import CHECKOUT
 from etl.storage.store import Release
 from tests.oracle.facts import Facts
-from tests.unit.dashboard.exports.office import workbooks
+from tests.unit.dashboard.exports.office import faults, workbooks
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 
+LANGUAGES_IN_TURN = tuple(LANGUAGES)
 #: Figures and kinds whose values are told beside them: lines, ranks, areas, stacks, bars, bars on carriers.
 SHOWN = [
     ("gdp-share", {}),
@@ -67,9 +70,9 @@ class Told:
 
 
 def labels(deck: bytes) -> Iterator[Told]:
-    """The labels of the charts of a presentation."""
+    """The labels of the charts of a presentation or a document."""
     with zipfile.ZipFile(io.BytesIO(deck)) as package:
-        names = [n for n in package.namelist() if re.match(r"ppt/charts/chart\d*\.xml", n)]
+        names = [n for n in package.namelist() if re.match(r"\w+/charts/chart\d*\.xml", n)]
         charts = [ET.fromstring(package.read(n)) for n in sorted(names, key=_number)]
     for n, chart in enumerate(charts):
         for series in chart.iter(f"{C}ser"):
@@ -167,6 +170,36 @@ def test_labels_and_cells_say_the_shares_of_the_release(
         columns = [n for head, n in heads.items() if head in names]
         cells = {sheet.cell(line, column).value for column in columns} - {None}
         assert list(cells) == [pytest.approx(share, rel=1e-12)]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "lang"),
+    [
+        (name, query, LANGUAGES_IN_TURN[n % len(LANGUAGES_IN_TURN)])
+        for n, (name, query) in enumerate(SHOWN)
+        if name not in {"definitions", "definition-lines", "revisions-lines"} and query.get("kind") != "multiples"
+    ],
+)  # fmt: skip
+def test_charts_in_documents_have_the_labels_of_slides(
+    make: Callable[..., Job], name: str, query: dict[str, object], lang: str, tmp_path: Path
+):
+    """Each in the words of the slide, with the cell that they are read from; the legend names no series that is not seen."""
+    job = make(name, lang=lang, preset="slide", **query)
+    document, deck = docx(job), slides.pptx(job)
+    found, sheet = list(labels(document)), sheet_of(document, values=True)
+    # At another size an edition may be named beside its value, or not.
+    assert sorted(each.field for each in found) == sorted(each.field for each in labels(deck))
+    for each in found:
+        assert sheet[f"{each.column}{each.line}"].value == each.cached
+    formulas = sheet_of(document, values=False)
+    assert all(str(formulas[f"{e.column}{e.line}"].value).startswith("=") for e in found)
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        chart = ET.fromstring(package.read("word/charts/chart1.xml"))
+    drawn = chart.findall(f".//{C}ser")
+    seen = [s for s in drawn if not s.findtext(f"{C}tx//{C}v", "").startswith(("⌖", "→"))]
+    hidden = {e.find(f"{C}idx").get("val") for e in chart.iter(f"{C}legendEntry")}  # type: ignore[union-attr]
+    assert len(drawn) - len(hidden) <= len(seen)
+    assert faults(document, "docx", tmp_path) == []
 
 
 def test_cells_of_labels_follow_from_those_of_values(make: Callable[..., Job]):
