@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -14,6 +15,9 @@ ECONOMY_ROLES = {"CHN": "china", "JPN": "japan", "KOR": "korea"}
 
 #: The families of pages and frames; languages with their own letters put theirs before.
 SANS = '-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif'
+
+#: A colour as the palettes have them.
+_COLOUR = re.compile("#[0-9a-f]{6}")
 
 
 @cache
@@ -76,9 +80,15 @@ def with_variables(svg: str) -> str:
         >>> with_variables(f'<path fill="{palettes()["light"]["claim"]}"/>')
         '<path fill="var(--claim)"/>'
     """
-    for role, colour in palettes()["light"].items():
-        svg = svg.replace(colour, f"var(--{role.replace('_', '-')})")
-    return svg
+    variables = _variables()
+    return _COLOUR.sub(lambda found: variables.get(found[0], found[0]), svg)
+
+
+@cache
+def _variables() -> Mapping[str, str]:
+    """Colour of the light theme -> its CSS variable; of two roles of one colour that of the first."""
+    roles = reversed(list(palettes()["light"].items()))
+    return {colour: f"var(--{role.replace('_', '-')})" for role, colour in roles}
 
 
 @cache
