@@ -61,10 +61,11 @@ def _refused(said: str) -> bool:
 
 @dataclass
 class _Answer:
-    """A compressed answer, and how often it was asked for."""
+    """A compressed answer, how often it was asked for, and whether it is compressed as well as can be."""
 
     body: bytes
     asked: int = 1
+    best: bool = False
 
 
 class Packing:
@@ -101,8 +102,9 @@ class Packing:
         if answer is None:
             return None
         answer.asked += 1
-        often = key[0] and answer.asked == _OFTEN and len(body) <= _PAGE
+        often = key[0] and answer.asked >= _OFTEN and len(body) <= _PAGE and not answer.best
         if often and (self.improving is None or self.improving.done()):
+            answer.best = True
             self.improving = asyncio.create_task(self._improve(answer, body))
         return answer.body
 
