@@ -348,11 +348,11 @@ def _table(
                     line,
                     column,
                     serial(str(value)) if years else value,
-                    day if years or panel.dates else None,
+                    look if panel.in_rows else day if years or panel.dates else None,
                 )
                 continue
             year = panel.categories[line - 1] if panel.years else ""
-            style = looks.get(marked.of(value, year), look)
+            style = None if panel.in_rows else looks.get(marked.of(value, year), look)
             if (line, column) in follow:
                 sheet.write_formula(line, column, follow[line, column], style, value)
             else:

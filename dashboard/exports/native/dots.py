@@ -58,10 +58,12 @@ def _share_places(panel: Panel) -> None:
 
 def _date(panel: Panel, curves: Sequence[kit.Curve]) -> None:
     """Positions that the figure calls dates, as years with decimals, become days: a sheet shows no 2021.2917."""
-    along = next((curve.meta for curve in curves if curve.meta and "dates" in curve.meta), None)
+    along = next((curve.meta for curve in curves if curve.meta and "along" in curve.meta), None)
     if along is None or panel.across is None:
         return
-    panel.along, panel.dates = along["along"], along["dates"]
+    panel.along, panel.dates = along["along"], along.get("dates", "")
+    if not panel.dates:
+        return
     for series in panel.series:
         series.xs = [days(x) for x in series.xs]
     axis = panel.across

@@ -203,6 +203,11 @@ class Panel:
         return plot.left + along * plot.width, plot.bottom - up * plot.height
 
     @property
+    def in_rows(self) -> bool:
+        """Whether dots tell where they are across, each on a row of its own."""
+        return bool(self.across and self.along and not self.dates)
+
+    @property
     def tagged(self) -> list[Series]:
         """The series that have labels of their own."""
         return [series for series in (*self.series, *self.guides) if series.tags]

@@ -200,6 +200,8 @@ def _add_dots(sheet: Sheet, view: View, words: Words, made: Layout) -> None:
     """A dot a definition and source: hollow for a forecast, smaller for a source that stands behind another."""
     canvas, colours = canvas_for(view), theme.palette(view.theme)
     largest = min(canvas.type * 0.95, made.dot)
+    # What the column of the dots is called in sheets is said once.
+    along: dict[str, str] | None = {"along": words.gettext("Share")}
     for line, middle in made.lines:
         for n, row in reversed(list(enumerate(line))):
             forecast, colour = row.obs_status == "F", colours[_role(row.verdict)]
@@ -222,7 +224,9 @@ def _add_dots(sheet: Sheet, view: View, words: Words, made: Layout) -> None:
                 cliponaxis=False,
                 customdata=[hover(words, row)],
                 hovertemplate="%{customdata}<extra></extra>",
+                meta=along,
             )
+            along = None
 
 
 def _role(verdict: str) -> str:

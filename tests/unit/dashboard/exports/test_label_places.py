@@ -82,18 +82,17 @@ def pictured(chart: Chart, text: Text) -> tuple[float, float]:
     return x, y + {"top": high / 2}.get(text.yanchor, 0.0)
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize(
-    ("name", "query"),
+    ("name", "query", "lang"),
     [
-        ("definitions", {}),
-        ("definition-lines", {}),
-        ("explore", {"kind": "multiples"}),
-        ("explore", {"source": "weo"}),
-        ("revisions", {}),
-        ("revisions-lines", {}),
-        ("trade-flows", {}),
-        ("trade-flows", {"kind": "multiples"}),
+        ("definitions", {}, "ko"),
+        ("definition-lines", {}, "zh"),
+        ("explore", {"kind": "multiples"}, "ja"),
+        ("explore", {"source": "weo"}, "en"),
+        ("revisions", {}, "en"),
+        ("revisions-lines", {}, "zh"),
+        ("trade-flows", {}, "ko"),
+        ("trade-flows", {"kind": "multiples"}, "ja"),
     ],
 )
 def test_labels_stand_where_the_picture_has_them(

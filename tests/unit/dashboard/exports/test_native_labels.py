@@ -202,6 +202,23 @@ def test_charts_in_documents_have_the_labels_of_slides(
     assert faults(document, "docx", tmp_path) == []
 
 
+def test_shares_of_definitions_side_by_side_are_a_column_of_their_own(make: Callable[..., Job]):
+    """As percentages under their name; labels name the cell of the share, and not the row on which the dot is."""
+    job = make("definitions", lang="en", preset="slide")
+    deck = slides.pptx(job)
+    formulas, values = (sheet_of(deck, values=known) for known in (False, True))
+    assert values["A1"].value == "Share"
+    shares = {cell.value for cell in values["A"][1:] if isinstance(cell.value, float)}
+    known = {f"{share:.12g}" for share in job.data.rows["share"]}
+    assert {f"{share:.12g}" for share in shares} <= known
+    assert all("%" in cell.number_format for cell in values["A"][1:] if cell.value in shares)
+    found = list(labels(deck))
+    for each in found:
+        [cell] = re.findall(r"TEXT\((A\d+),", formulas[f"{each.column}{each.line}"].value)
+        assert f"{values[cell].value:.1%}" in each.text
+    assert len(found) > 5
+
+
 def test_cells_of_labels_follow_from_those_of_values(make: Callable[..., Job]):
     """Formulas name the cells of the series and of the value, and are otherwise what the label says."""
     deck = slides.pptx(make("explore", lang="en", preset="slide"))
