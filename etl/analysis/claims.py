@@ -192,7 +192,8 @@ def judged(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) ->
     if rule.first or rule.last:
         # No verdict depends on which other years are asked for.
         every = judged(release, replace(rule, first=None, last=None), area=area)
-        return tuple(row for row in every if rule.covers(row.time_period))
+        covered = set(filter(rule.covers, {row.time_period for row in every}))
+        return tuple(row for row in every if row.time_period in covered)
     return release.cache.get_or_compute(
         ("judged", rule, area), lambda: tuple(_judged(release, rule, area))
     )

@@ -21,6 +21,7 @@ from dashboard.figures.kit.spec import (
     Chapter,
     FigureData,
     FigureSpec,
+    of_rows,
     once,
     origins_of,
 )
@@ -152,11 +153,23 @@ def _fainter(words: Words, view: View) -> list[str]:
 
 def _fewer(words: Words, keys: Sequence[Key], data: FigureData) -> list[str]:
     """How many definitions are shown, if not all are."""
-    count = len(histories.by_definition(data.each))
+    count = _count(data)
     if len(keys) == count:
         return []
     told = words.gettext("Shown: {shown} of {all} definitions.")
     return [told.format(shown=len(keys), all=count)]
+
+
+@of_rows
+def _count(data: FigureData) -> int:
+    """How many definitions there are."""
+    return len({row[:3] for row in data.each})
+
+
+@of_rows
+def _main(data: FigureData) -> list[Any]:
+    """The last observed year of each definition, each indicator once. Do not change it."""
+    return sentences.main_definitions(data.each)
 
 
 def _finding(words: Words, data: FigureData) -> str:
@@ -165,7 +178,7 @@ def _finding(words: Words, data: FigureData) -> str:
     return words.clauses(
         [
             _counted(words, catalog.claims()[claim], rows, past=past)
-            for claim, rows in sentences.by_claim(sentences.main_definitions(data.each)).items()
+            for claim, rows in sentences.by_claim(_main(data)).items()
         ]
     )
 
@@ -213,7 +226,7 @@ def _answers(data: FigureData, view: View) -> str:
                     words, rows, view.rule, past=data.facts["past"], shares=False, checked=data.each
                 ),
             )
-            for claim, rows in sentences.by_claim(sentences.main_definitions(data.each)).items()
+            for claim, rows in sentences.by_claim(_main(data)).items()
         ]
     )
 

@@ -250,8 +250,12 @@ def clearance(strokes: Iterable[Stroke], box: Box, most: float) -> float:
         0.0
     """
     found = most
+    left, right = box[0], box[1]
     for stroke in strokes:
-        part = _within(stroke, (box[0], box[1], -math.inf, math.inf))
+        (x, _), (u, _) = stroke
+        if (x <= left and u <= left) or (x >= right and u >= right):
+            continue
+        part = _within(stroke, (left, right, -math.inf, math.inf))
         if part is not None:
             low, high = sorted((part[0][1], part[1][1]))
             found = min(found, max(low - box[3], box[2] - high, 0.0))

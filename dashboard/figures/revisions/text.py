@@ -21,31 +21,31 @@ ALONE = N_("This release has only one edition of this; there is nothing to compa
 def _point(words: Words, data: FigureData) -> str:
     """What was said of the year then, and what is said of it now."""
     facts = data.facts
-    rows = data.rows[data.rows["time_period"] == facts["year"]].set_index("edition")
-    if rows.empty:
+    rows = {row.edition: row for row in data.each if row.time_period == facts["year"]}
+    if not rows:
         return ""
-    now = rows.iloc[-1]
+    last, now = next(reversed(rows.items()))
     told = {
         "year": facts["year"],
-        "now": words.edition(facts["source"], str(rows.index[-1])),
+        "now": words.edition(facts["source"], last),
         "new": _share(words, now),
         "provider": words.gettext(catalog.source(facts["source"]).provider),
     }
-    if facts["then"] not in rows.index or facts["then"] == rows.index[-1]:
-        alone = words.unsettled(words.percent(now["share"]), now["obs_status"])
+    if facts["then"] not in rows or facts["then"] == last:
+        alone = words.unsettled(words.percent(now.share), now.obs_status)
         return words.gettext("Only the edition of {now} is compared for {year}: {new}.").format(
             **told | {"new": alone}
         )
-    then = rows.loc[facts["then"]]
+    then = rows[facts["then"]]
     told |= {
         "then": words.edition(facts["source"], facts["then"]),
         "old": _share(words, then),
     }
-    if now["obs_status"] == "F":
+    if now.obs_status == "F":
         return words.gettext(
             "Based on {provider} projections of {then}, the {year} share would have been {old}; the latest projections give {new}."
         ).format(**told)
-    if then["obs_status"] == "F":
+    if then.obs_status == "F":
         return words.gettext(
             "Based on {provider} projections of {then}, the {year} share would have been {old}; the latest data give {new}."
         ).format(**told)
@@ -56,8 +56,8 @@ def _point(words: Words, data: FigureData) -> str:
 
 def _share(words: Words, row: Any) -> str:
     """A share with its status; without a remark where the sentence itself speaks of projections."""
-    share = words.percent(row["share"])
-    return share if row["obs_status"] == "F" else words.unsettled(share, row["obs_status"])
+    share = words.percent(row.share)
+    return share if row.obs_status == "F" else words.unsettled(share, row.obs_status)
 
 
 def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:

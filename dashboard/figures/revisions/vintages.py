@@ -200,7 +200,9 @@ def select_year(release: Release, question: Question) -> FigureData:
 def select_lines(release: Release, question: Question) -> FigureData:
     """Whole lines of all editions, within the years of the question."""
     found, facts = _series(release, question)
-    rows = found[found["time_period"].map(question.shows).astype(bool)]
+    periods = found["time_period"].tolist()
+    years = question.shown(set(periods))
+    rows = found.loc[[period in years for period in periods]]
     if not question.forecasts:
         rows = rows[rows["obs_status"] != "F"]
     if not question.first and facts["last_observed"]:

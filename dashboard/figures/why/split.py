@@ -34,10 +34,10 @@ def select(release: Release, question: Question) -> FigureData:
     first, last = years_of(release, question, words)
     found = decomposition.decompose(release, first, last, question.as_of, question.method)
     order = [*words.three(), catalog.CJK]
-    rows = found.set_index("ref_area").loc[order].reset_index()[list(found.columns)]
-    rows = rows.assign(
-        **{name: rows[list(of)].sum(axis=1, skipna=False) for name, of in SUMS.items()}
-    )
+    place = {area: n for n, area in enumerate(found["ref_area"].tolist())}
+    rows = found.take([place[area] for area in order]).reset_index(drop=True)
+    columns = {name: rows[name].to_numpy() for of in SUMS.values() for name in of}
+    rows = rows.assign(**{name: sum(columns[part] for part in of) for name, of in SUMS.items()})
     edition = str(rows["edition"].iloc[0])
     facts = {
         "indicator": INDICATOR,
