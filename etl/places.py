@@ -22,13 +22,22 @@ def shipped(package: Path, name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
+def shipped_text(package: str, name: str) -> str:
+    """The text of a file beside the modules of a package.
+
+    >>> shipped_text("etl.reading", "years.toml")[:1]
+    '#'
+    """
+    return (files(package) / name).read_text(encoding="utf-8")
+
+
 def declared(package: str, name: str) -> dict[str, Any]:
     """The facts in a TOML file beside the modules of a package.
 
     >>> declared("etl.reading", "years")["eras"]["平成"]
     1988
     """
-    return tomllib.loads((files(package) / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(shipped_text(package, f"{name}.toml"))
 
 
 def _users_folder() -> Path | None:

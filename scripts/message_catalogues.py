@@ -35,9 +35,11 @@ _SHOWN = (
 )
 #: The declared facts of the dashboard that readers read, and in which keys; None: all of a file are names.
 _DECLARED: dict[str, frozenset[str] | None] = {
+    "web/api/sdmx/vocabulary": None,
     "look/charts": frozenset({"label", "title"}),
     "pages/glossary": frozenset({"term", "meaning"}),
     "words/names": None,
+    "words/reviewing": None,
     "words/units": frozenset({"shown"}),
 }
 _HEADER = (

@@ -15,6 +15,7 @@ from dashboard.web.errors import status_of
 from dashboard.web.routes import Kind, find
 from dashboard.words.wording import in_language
 from etl.errors import NoRelease, StoreError, TrilateralError
+from etl.places import shipped_text
 
 
 def _lang(query: Mapping[str, str]) -> str:
@@ -60,10 +61,7 @@ def error_page(query: Mapping[str, str], error: TrilateralError) -> str:
     return plain_page(query, N_("This page cannot be shown now"), message, hint)
 
 
-_STYLE = """
-body{font:18px/1.6 var(--sans);max-width:40rem;margin:15vh auto;padding:0 1.2rem;background:var(--paper);color:var(--text)}
-a{color:var(--accent)}
-"""
+_STYLE = shipped_text(__package__, "error.css")
 
 
 def plain_page(query: Mapping[str, str], title: str, text: str, hint: str = "") -> str:

@@ -21,6 +21,7 @@ from dashboard.web.links import base_of
 from dashboard.web.queries import view_of
 from dashboard.web.responses import conditional
 from dashboard.words.wording import words_for
+from etl.places import shipped_text
 from etl.storage.store import Release
 
 
@@ -48,19 +49,7 @@ def register(server: FastAPI, live: Live) -> None:
 #: What the picture of a frame is drawn for; the style sheet shows the one whose letters have at least 11 pixels.
 PLACES = (WIDE, MEDIUM, "frame", NARROW)
 
-_STYLE = """
-html,body{margin:0}body{font:15px/1.45 var(--sans);background:var(--paper);color:var(--text);
-display:flow-root;padding:.7rem .9rem .5rem;box-sizing:border-box}
-h1{font-size:1.15rem;line-height:1.25;margin:0}p{margin:.1rem 0}.muted,footer{color:var(--muted);font-size:.8rem}
-.note{font-size:.75rem;line-height:1.3}.pictures{margin:.4rem 0;position:relative}.drawn svg{display:block;width:100%;height:auto}
-.live{position:absolute;transform-origin:0 0}.pictures:not([data-live=here])>.live,.pictures[data-live=here]>.drawn{visibility:hidden}
-.drawn:is(.tablet,.frame,.phone){display:none}a{color:var(--accent)}
-@media(max-width:999px){.drawn.page{display:none}.drawn.tablet{display:block}}
-@media(max-width:619px){.drawn.tablet{display:none}.drawn.frame{display:block}}
-@media(max-width:449px){body{padding:.5rem}.drawn.frame{display:none}.drawn.phone{display:block}}
-.clear,.clear body{background:transparent}
-@media(forced-colors:active){.pictures{forced-color-adjust:none;background:var(--paper)}}
-"""
+_STYLE = shipped_text(__package__, "frame.css")
 
 
 def frame(release: Release, name: str, view: View, base: str) -> Markup:

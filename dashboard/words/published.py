@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl import catalog
-from etl.analysis.claims import Tolerance, Verdict, verdict
+from etl.analysis.claims import Tolerance, verdict
 from etl.analysis.shares import shares_in
+from etl.analysis.verdicts import Verdict
 from etl.catalog import PublishedClaim
 from etl.observations import rows_of
 from etl.storage.store import Release

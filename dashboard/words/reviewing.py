@@ -14,6 +14,7 @@ from etl import catalog
 from etl.documents import Paper, of_text
 from etl.editions import base
 from etl.judging import Finding, Judged, Judgement, Review
+from etl.places import declared
 from etl.reading import Claim
 
 #: The verdicts on a claim of a text, and their signs.
@@ -23,65 +24,19 @@ WORDED = VERDICTS | {
 }
 SIGNS = VERDICT_SIGNS | {"mixed": "◐", "unknown": "?"}
 
+_LABELS = declared(__package__, "reviewing")
 #: Why there is no verdict, or why verdicts differ.
-_WHY = {
-    "area": N_("No data for {areas} as a whole."),
-    "part": N_("{areas} is not part of it."),
-    "year": N_("No data for this year."),
-    "no_year": N_("It names no year."),
-    "missing": N_("No data for {areas}."),
-    "flows": N_("No data on trade among {areas}."),
-    "field": N_("The rank depends on who is counted."),
-    "stance": N_("The text does not assert this."),
-    "source": N_("The source that the text names has no such figures here."),
-    "edition": N_("No edition from the date that the text names is held; the first is {edition}."),
-    "as_of": N_("No edition from then or earlier is held; the first is {edition}."),
-    "kind": N_("Such claims cannot be checked with these data."),
-    "members": N_("The verdict depends on who is counted as a member."),
-    "period": N_("The verdict depends on the years that are meant."),
-}
+_WHY: dict[str, str] = _LABELS["why"]
 #: Why what was not read as a claim was left alone.
-NOT_READ = {
-    "other_measure": N_("another measure"),
-    "per_capita": N_("per head"),
-    "currency": N_("another currency"),
-    "company": N_("a company"),
-    "subnational": N_("a part of an economy"),
-    "ratio_within": N_("a ratio within an economy"),
-    "composition": N_("what something consists of"),
-    "partner": N_("trade with a partner"),
-    "growth_rate": N_("a growth rate"),
-    "tariff": N_("a tariff"),
-    "difference": N_("a difference"),
-    "aim": N_("an aim"),
-    "ambiguous": N_("not understood"),
-    "unknown_area": N_("an unknown area"),
-}
+NOT_READ: dict[str, str] = _LABELS["not_read"]
 _OTHER = N_("not a claim about economic size")
 
-_HEDGED = {
-    "about": N_("about {value}"),
-    "over": N_("over {value}"),
-    "at_least": N_("at least {value}"),
-    "nearly": N_("nearly {value}"),
-    "under": N_("under {value}"),
-}
+_HEDGED: dict[str, str] = _LABELS["hedged"]
 _COMPARED = {"over": N_("larger"), "at_least": N_("larger"), "under": N_("smaller"), "nearly": N_("smaller")}  # fmt: skip
 #: Numbers that say nothing alone.
 _COUNTED = {"rank": N_("rank {value}"), "ratio": N_("{value} times")}
-_STANCES = {
-    "denied": N_("denied by the text"),
-    "asked": N_("asked by the text"),
-    "attributed": N_("attributed to others"),
-}
-MEASURES = {
-    "gdp": N_("GDP"),
-    "trade": N_("trade"),
-    "exports": N_("exports"),
-    "imports": N_("imports"),
-    "population": N_("population"),
-    "intra_trade": N_("trade"),
-}
+_STANCES: dict[str, str] = _LABELS["stances"]
+MEASURES: dict[str, str] = _LABELS["measures"]
 #: What a claim is about: of the World, and of another whole; among economies: an amount, and a share.
 _SUBJECTS = {
     "rank": (N_("Rank of {area} in the world by {measure}"), N_("Rank of {area} in {of} by {measure}")),

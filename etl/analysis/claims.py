@@ -371,26 +371,3 @@ def latest(checked: pd.DataFrame) -> pd.DataFrame:
         ``latest(check(release))`` has the verdicts as of today.
     """
     return table_of(last_observed(rows_of(checked)), checked.columns)
-
-
-__all__ = [
-    "COLUMNS",
-    "ON",
-    "RANGE",
-    "About",
-    "Judged",
-    "Rule",
-    "Tolerance",
-    "Verdict",
-    "borders",
-    "check",
-    "compared",
-    "is_past",
-    "judged",
-    "last_observed",
-    "latest",
-    "nearest_simple",
-    "of_definition",
-    "over_base_years",
-    "verdict",
-]

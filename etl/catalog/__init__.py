@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from etl.catalog._facts import Fact, table
-from etl.catalog.comparability import Break, FiscalYears, breaks, fiscal_years
+from etl.catalog.comparability import Break, breaks, fiscal_years
 from etl.catalog.context import (
     Event,
     PublishedClaim,
@@ -35,7 +35,6 @@ from etl.catalog.formulas import (
 from etl.catalog.measured import (
     Claim,
     Indicator,
-    Unit,
     claim_about,
     claim_on,
     claimed,
@@ -254,15 +253,12 @@ __all__ = [
     "Claim",
     "Correction",
     "Event",
-    "FiscalYears",
     "Group",
     "Guard",
     "Indicator",
     "PublishedClaim",
     "Rhythm",
-    "Service",
     "Source",
-    "Unit",
     "breaks",
     "canonical",
     "claim_about",

@@ -15,15 +15,9 @@ from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.markup import Markup, html_element
 from dashboard.words.wording import words_for
+from etl.places import shipped_text
 
-_STYLE = """
-*{box-sizing:border-box}body{margin:0 auto;padding:1.2rem 1.4rem;max-width:72rem;background:PAPER;color:TEXT;
-font:16px/1.5 FONT}h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0}p{margin:.3rem 0}
-.muted,footer{color:MUTED}footer{font-size:.86rem}#figure{height:min(34rem,70vh);min-height:20rem}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}td,th{padding:.25rem .7rem;
-text-align:right;border-bottom:1px solid GRID}th:first-child{text-align:left}.table{overflow:auto;max-height:24rem}
-a{color:ACCENT}@media print{details{display:none}}
-"""
+_STYLE = shipped_text(__package__, "page.css")
 
 
 def html(job: Job) -> bytes:

@@ -8,16 +8,9 @@ from dashboard.look import theme
 from dashboard.markup import Child, Markup, html_document, html_element
 from dashboard.words import places
 from dashboard.words.wording import Words
+from etl.places import shipped_text
 
-_STYLE = """
-*{box-sizing:border-box}body{margin:0 auto;padding:1.2rem 1.4rem;max-width:60rem;background:var(--paper);
-color:var(--text);font:16px/1.6 FONT}h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2rem}
-.muted{color:var(--muted);font-size:.92rem}.text{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--surface);
-border-radius:10px;padding:.8rem 1rem}.text p{margin:.15rem 0}mark{background:none;color:inherit;
-border-bottom:3px solid currentColor}.holds{color:var(--holds-text)}.close,.borderline,.depends{color:var(--close-text)}
-.fails{color:var(--fails-text)}.mixed,.unknown{color:var(--muted)}ol{list-style:none;padding:0}
-li.claim{border-top:1px solid var(--grid);padding:.7rem 0}li p{margin:.2rem 0}a{color:inherit}
-"""
+_STYLE = shipped_text(__package__, "page.css")
 
 
 def html(report: Report) -> bytes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
-from importlib.resources import files
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
@@ -23,12 +22,12 @@ from dashboard.markup import Markup, html_document, html_element
 from dashboard.svg.picture import to_svg
 from dashboard.words.sourcing import HEADS, sourced
 from dashboard.words.wording import Words, words_for
+from etl.places import shipped_text
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 #: They stand in the page, so that it is one file; their first lines are for those who edit them.
 _STYLE, _SCRIPT = (
-    (files(__package__) / name).read_text(encoding="utf-8").partition("\n")[2].strip()
-    for name in ("talk.css", "talk.js")
+    shipped_text(__package__, name).partition("\n")[2].strip() for name in ("talk.css", "talk.js")
 )
 #: What the keys do, below the notes of the presenter.
 _KEYS = N_("Arrow keys: turn the slides. P: presenter view. F: full screen. N: notes.")

@@ -8,7 +8,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from etl import catalog
-from etl.analysis import claims
+from etl.analysis import verdicts
 from etl.observations import STATUS_ORDER
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -26,7 +26,7 @@ Verdict = Annotated[
     Field(
         description="Whether the claim holds; borderline: nearer to a threshold than shares are revised on average; "
         "depends: on the base year of volumes.",
-        json_schema_extra={"enum": list(get_args(claims.Verdict))},
+        json_schema_extra={"enum": list(get_args(verdicts.Verdict))},
     ),
 ]
 #: In CSV they stand in one field, separated by blanks.

@@ -11,6 +11,7 @@ from dashboard.words.wording import Words
 from etl import catalog
 from etl.catalog.areas import areas as known_areas
 from etl.observations import NOT_APPLICABLE, STATUS_ORDER
+from etl.places import declared
 from etl.storage.store import Release
 
 AGENCY, VERSION = "TRILATERAL", "1.0"
@@ -27,29 +28,11 @@ OF_SERIES, OF_OBSERVATIONS = ("UNIT_MEASURE", "UNIT_MULT"), ("OBS_STATUS",)
 #: The unit of shares: a fraction, 0.25 for 25 %.
 FRACTION = "PURE_NUMB"
 
-NAMES = {
-    "FREQ": N_("Frequency"),
-    "REF_AREA": N_("Reference area"),
-    "COUNTERPART_AREA": N_("Counterpart area"),
-    "INDICATOR": N_("Indicator"),
-    "SOURCE": N_("Source"),
-    "EDITION": N_("Edition"),
-    "TIME_PERIOD": N_("Time period"),
-    "OBS_VALUE": N_("Observation value"),
-    "OBS_STATUS": N_("Observation status"),
-    "UNIT_MEASURE": N_("Unit of measure"),
-    "UNIT_MULT": N_("Unit multiplier"),
-}
+_LABELS = declared(__package__, "vocabulary")
+NAMES: dict[str, str] = _LABELS["components"]
 #: The names of CL_OBS_STATUS, SDMX's own list.
-_STATUSES = {
-    "A": N_("Normal value"),
-    "B": N_("Time series break"),
-    "P": N_("Provisional value"),
-    "E": N_("Estimated value"),
-    "F": N_("Forecast value"),
-    "O": N_("Missing value"),
-}
-_FREQUENCIES = {"A": N_("Annual"), "Q": N_("Quarterly"), "M": N_("Monthly")}
+_STATUSES: dict[str, str] = _LABELS["statuses"]
+_FREQUENCIES: dict[str, str] = _LABELS["frequencies"]
 
 
 def code_lists(release: Release, words: Words) -> dict[str, dict[str, str]]:
