@@ -10,7 +10,7 @@ from unittest.mock import patch
 from starlette.testclient import TestClient
 
 from dashboard.locale import Translate, translator
-from dashboard.words import wording
+from dashboard.words import numbers, wording
 from scripts.message_visits import Visit, visits
 
 #: So many sentences, and so many addresses, are kept of a message.
@@ -76,7 +76,7 @@ def heard(lang: str, visit: Visit) -> Iterator[Uses]:
         return gettext if spoken == lang else say
 
     # The words of a language are made once: those made before, and those made while this is open, are forgotten.
-    with patch.object(wording, "translator", hearing):
+    with patch.object(numbers, "translator", hearing):
         wording.in_language.cache_clear()
         try:
             yield uses
