@@ -285,6 +285,7 @@ class Table:
         rows: Its cells.
         gap: Between cells.
         foot: The part of a row that is left free at the foot of its cells.
+        keys: What each column is, or nothing.
     """
 
     rect: Rect
@@ -293,6 +294,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     gap: float
     foot: float
+    keys: Sequence[str] = ()
 
     def middles(self) -> Iterator[tuple[Cell, float, float]]:
         """Each cell and its middle."""

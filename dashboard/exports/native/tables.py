@@ -18,7 +18,7 @@ def add_table(reading: Reading, table: kit.Table) -> None:
     widths = [*([left] if left else []), *inner, *([right] if right else [])]
     heights = [table.heights[0], *(part * plot.height for part in table.heights[1:])]
     rect = Rect(plot.left - left, plot.top - table.above, sum(widths), sum(heights))
-    found = Table(rect, widths, heights, table.rows, table.gap, table.foot)
+    found = Table(rect, widths, heights, table.rows, table.gap, table.foot, table.keys)
     reading.drawing.table = found
     for cell, x, y in found.middles():
         if cell.ring:

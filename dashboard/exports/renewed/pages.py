@@ -12,10 +12,14 @@ from dashboard.exports.carried import carriers
 from dashboard.exports.carried.parts import Parts
 from dashboard.exports.renewed import books, charts, shapes, tables, texts
 from dashboard.exports.renewed import series as cells
+from dashboard.exports.renewed.columns import Reshaped
 from dashboard.exports.renewed.series import c
 from etl.bounded.archives import ArchiveError
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#: Why something could not be renewed.
+_OTHER_COLUMNS = "its table has other columns now, and rows or cells of yours have no place in it"
+_BROKEN_SHEET = "the workbook of its chart cannot be read"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,7 +48,7 @@ class Done:
         texts: Before and after.
         typed: Values that somebody had typed, and that stay.
         charts: How many charts were renewed.
-        gone: Names of charts that could not be renewed.
+        gone: Why charts and tables could not be renewed.
     """
 
     texts: list[tuple[str, str]] = field(default_factory=list)
@@ -111,8 +115,8 @@ def _content(done: Done, theirs: _Shown, old: _Shown, new: _Shown, record: str) 
     if all(each is not None for each in inside):
         try:
             done.texts += tables.merge(*inside)
-        except tables.Reshaped:
-            done.gone.append(theirs[0].name)
+        except Reshaped:
+            done.gone.append(_OTHER_COLUMNS)
     own, before, after = ((page.parts, chart_of(page, frame)) for page, frame in (theirs, old, new))
     if own[1] and before[1] and after[1]:
         chart(done, own, before, after, record)
@@ -145,7 +149,7 @@ def chart(done: Done, theirs: Chart, old: Chart, new: Chart, record: str) -> Non
         try:
             parts.put(sheets[0], books.renewed(parts.read(sheets[0]), fresh, told, record))
         except (ArchiveError, ValueError, KeyError, OSError):
-            done.gone.append(name)
+            done.gone.append(_BROKEN_SHEET)
         return
     for own, ours in made.series:
         cells.refer(own, ours)

@@ -237,9 +237,7 @@ def _told(theirs: Page, one: Figure, made: pages.Done, times: int, done: Update)
     done.figures += [one.record.figure] * times
     done.texts += made.texts
     done.kept += [(one.record.figure, f"{name} {key}", value) for name, key, value in made.typed]
-    done.left += [
-        f"{each}: a chart or a table of {one.record.figure} cannot be renewed" for each in made.gone
-    ]
+    done.left += [f"{theirs.name}: {one.record.figure}: {each}" for each in made.gone]
 
 
 def _picture(parts: Parts, found: Found, spot: Any, one: Figure, done: Update) -> None:

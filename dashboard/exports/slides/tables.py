@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from zlib import crc32
 
 from pptx.oxml import parse_xml
 
@@ -17,6 +18,9 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.markup import Markup, xml_element
 
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
+#: The keys of columns (MS-ODRAWXML 2.35.1.1).
+_KEYS = "http://schemas.microsoft.com/office/drawing/2014/main"
+_KEY = "{9D8B030D-6E8A-4147-A177-3AD203B41FA5}"
 _SIDES = {"left": "l", "center": "ctr", "right": "r"}
 #: Between the words and the sides of a cell, in sizes of the type; cells of a sign have none.
 _ROOM = 0.4
@@ -45,7 +49,14 @@ def add_table(
         xml_element("a:off", x=made.emu(rect.left + offset[0]), y=made.emu(rect.top + offset[1])),
         xml_element("a:ext", cx=made.emu(rect.width), cy=made.emu(rect.height)),
     )
-    grid = xml_element("a:tblGrid", [xml_element("a:gridCol", w=made.emu(w)) for w in table.widths])
+    keys = table.keys or [""] * len(table.widths)
+    grid = xml_element(
+        "a:tblGrid",
+        [
+            xml_element("a:gridCol", _key(key), w=made.emu(width))
+            for width, key in zip(table.widths, keys, strict=True)
+        ],
+    )
     body = xml_element(
         "a:tbl", xml_element("a:tblPr", firstRow=1, firstCol=1), grid, _rows(made, table)
     )
@@ -60,6 +71,14 @@ def add_table(
     slide.shapes._spTree.append(
         parse_xml(xml_element("p:graphicFrame", facts, place, data, **SPACES))
     )
+
+
+def _key(key: str) -> Markup | None:
+    """A column as programs tell it from others when some come or go: by a number that stays with it."""
+    if not key:
+        return None
+    number = xml_element("a16:colId", val=crc32(key.encode()), **{"xmlns:a16": _KEYS})
+    return xml_element("a:extLst", xml_element("a:ext", number, uri=_KEY))
 
 
 def _rows(made: Stage, table: Table) -> list[Markup]:

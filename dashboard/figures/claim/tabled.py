@@ -74,7 +74,9 @@ def tabled(
         )
         heights.append(1 / plan.depth)
     margins = plan.margins.left, plan.margins.right
-    return Table(rows=rows, heights=heights, widths=margins, gap=plan.row * (1 - CELL))
+    keys = ["definition", *map(str, years), "latest"]
+    gap = plan.row * (1 - CELL)
+    return Table(rows=rows, heights=heights, widths=margins, gap=gap, keys=keys)
 
 
 def _years(view: View, plan: Plan, font: Font) -> list[Cell]:

@@ -410,6 +410,7 @@ class Table:
         above: How far above the plot the table begins, in pixels.
         gap: Between cells, in pixels.
         foot: The part of a row that is left free at the foot of its cells.
+        keys: What each column is, so that it is found again when others come or go; may be left out.
     """
 
     rows: Sequence[Sequence[Cell]]
@@ -418,6 +419,7 @@ class Table:
     above: float = 0.0
     gap: float = 1.0
     foot: float = 0.0
+    keys: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

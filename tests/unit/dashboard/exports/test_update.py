@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import shutil
 import subprocess
@@ -22,8 +23,8 @@ from dashboard.exports.carried import carriers, finder
 from dashboard.exports.carried.parts import Parts
 from dashboard.exports.carried.refigure import Releases
 from dashboard.exports.office import deck
+from dashboard.exports.renewed import columns, shapes, tables, texts
 from dashboard.exports.renewed import series as cells
-from dashboard.exports.renewed import shapes, tables, texts
 from dashboard.exports.renewed.update import Update, update
 from dashboard.look.view import View
 from etl.errors import UsageError
@@ -432,7 +433,7 @@ def test_rows_of_tables_and_what_somebody_did_to_them() -> None:
     ]
 
 
-def test_a_table_with_a_year_more_is_exchanged_or_left_alone() -> None:
+def test_a_table_with_a_year_more_keeps_what_somebody_typed_or_is_left_alone() -> None:
     def table(*rows: tuple[str, ...]) -> Any:
         slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
         made = slide.shapes.add_table(len(rows), len(rows[0]), 0, 0, 100, 100).table
@@ -440,6 +441,9 @@ def test_a_table_with_a_year_more_is_exchanged_or_left_alone() -> None:
             for cell, text in zip(row.cells, told, strict=True):
                 cell.text = text
         return made._tbl
+
+    def said(told: Any) -> list[list[str]]:
+        return [[each.text for each in columns.cells_of(row)] for row in columns.rows_of(told)]
 
     old, new = (
         table(("", "2025"), ("PPP", "holds")),
@@ -449,8 +453,22 @@ def test_a_table_with_a_year_more_is_exchanged_or_left_alone() -> None:
     tables.merge(theirs, old, new)
     assert etree.tostring(theirs) == etree.tostring(new)
     edited_one = table(("", "2025"), ("PPP", "we think so"))
-    with pytest.raises(tables.Reshaped):
-        tables.merge(edited_one, old, new)
+    tables.merge(edited_one, old, new)
+    assert said(edited_one) == [["", "2025", "2026"], ["PPP", "we think so", "fails"]]
+    # What they typed stands in a column that there is no longer, or in a row that is none of ours.
+    for own, now in (
+        (table(("", "2025"), ("PPP", "we think so")), table(("", "2026"), ("PPP", "fails"))),
+        (table(("", "2025"), ("PPP", "holds"), ("Ours", "yes")), new),
+    ):
+        before = etree.tostring(own)
+        with pytest.raises(columns.Reshaped):
+            tables.merge(own, old, now)
+        assert etree.tostring(own) == before
+    # Which of two alike columns was deleted, nothing tells.
+    twice = table(("", "2024", "2025"), ("PPP", "holds", "holds"))
+    told = [[["", "", ""], ["PPP", "holds", "holds"]], [["", ""], ["PPP", "holds"]]]
+    with pytest.raises(columns.Reshaped):
+        tables.merge(*(table(*map(tuple, each)) for each in told[::-1]), twice)
 
 
 def test_bold_numbers_stay_bold_when_they_change() -> None:
@@ -469,14 +487,86 @@ def test_bold_numbers_stay_bold_when_they_change() -> None:
     ]  # fmt: skip
 
 
-def test_a_table_of_ours_that_is_left_says_nothing_of_theirs(
-    shipped: Release, later: Release, releases: Releases
+@pytest.fixture(scope="module")
+def strips(shipped: Release, later: Release) -> tuple[bytes, bytes]:
+    """The strip of then and of now: there is a year more in it, and one less at its beginning."""
+    both = (prepare(each, "claim-strip", VIEW) for each in (shipped, later))
+    before, after = (written(job, "pptx").body for job in both)
+    return before, after
+
+
+def cells_in(body: bytes) -> list[list[tuple[str, str]]]:
+    """The text and the ground of each cell of the table of a deck."""
+    [frame] = [each for each in opened(body).slides[0].shapes if each.has_table]
+    return [
+        [(cell.text, etree.tostring(cell._tc.tcPr, method="c14n").decode()) for cell in row.cells]
+        for row in frame.table.rows
+    ]
+
+
+def test_a_strip_without_a_row_and_a_column_gains_a_year(
+    strips: tuple[bytes, bytes], later: Release, releases: Releases
 ) -> None:
-    """A strip without a row of it cannot gain a year; it is told as left, and its old cells are nobody's sentences."""
-    made = Presentation(io.BytesIO(written(prepare(shipped, "claim-strip", VIEW), "pptx").body))
+    """What was deleted stays so, what was typed and painted stays where it belongs, and all else is as in a fresh one."""
+    made = opened(strips[0])
     [frame] = [shape for shape in made.slides[0].shapes if shape.has_table]
-    rows = frame.table._tbl.tr_lst
-    rows[-1].getparent().remove(rows[-1])
+    table, was, now = frame.table, cells_in(strips[0]), cells_in(strips[1])
+    assert len(was[0]) != len(now[0])
+    (gone,) = [n for n, row in enumerate(was) if row[0][0].startswith("PPP")]
+    table._tbl.remove(table._tbl.tr_lst[gone])
+    typed, painted = len(was[0]) - 10, len(was[0]) - 9
+    table.rows[gone].cells[typed].text = "as we see it"
+    table.rows[gone].cells[painted].fill.solid()
+    table.rows[gone].cells[painted].fill.fore_color.rgb = edited.RED
+    # The column of latest shares, the last one.
+    table._tbl.tblGrid.remove(table._tbl.tblGrid[-1])
+    for row in table._tbl.tr_lst:
+        if row.tc_lst[-1].get("hMerge"):
+            row.tc_lst[0].set("gridSpan", str(len(row.tc_lst) - 1))
+        row.remove(row.tc_lst[-1])
     done = update(edited.saved(made), later, releases, name="strip.pptx")
-    assert done.left
+    assert (done.left, done.refused) == ([], [])
+    found = cells_in(done.body)
+    (same,) = [n for n, row in enumerate(now) if row[0][0].startswith("PPP")]
+    assert len(found) == len(now) - 1
+    assert {len(row) for row in found} == {len(now[0]) - 1}
+    # Both end with the same year, that of forecasts.
+    spots = {(gone, len(now[0]) - 10): "as we see it", (gone, len(now[0]) - 9): str(edited.RED)}
+    for n, row in enumerate(found):
+        for m, cell in enumerate(row):
+            expected = now[n + (n >= same)][m]
+            if (n, m) in spots:
+                assert spots[n, m] in "".join(cell)
+            elif not expected[0].startswith(("“", "2")):
+                assert cell == expected, (n, m)
+
+
+def test_a_verdict_that_is_another_one_has_another_ground(
+    strips: tuple[bytes, bytes], shipped: Release, later: Release, releases: Releases
+) -> None:
+    """In a table with the same columns, too, of which somebody has changed another cell."""
+    views = View(preset="slide", first=2010, last=2025)
+    before, after = (
+        written(prepare(each, "claim-strip", views), "pptx").body for each in (shipped, later)
+    )
+    assert len(cells_in(before)[0]) == len(cells_in(after)[0])
+    assert cells_in(before) != cells_in(after)
+    made = opened(before)
+    [frame] = [shape for shape in made.slides[0].shapes if shape.has_table]
+    frame.table.rows[2].cells[3].text_frame.paragraphs[0].runs[0].font.italic = True
+    found, now = cells_in(update(edited.saved(made), later, releases).body), cells_in(after)
+    assert found == now
+
+
+def test_a_table_of_ours_that_is_left_says_nothing_of_theirs(
+    strips: tuple[bytes, bytes], later: Release, releases: Releases
+) -> None:
+    """A strip with a row of somebody's own cannot gain a year; it is told as left, and its old cells are nobody's sentences."""
+    made = opened(strips[0])
+    [frame] = [shape for shape in made.slides[0].shapes if shape.has_table]
+    frame.table._tbl.append(copy.deepcopy(frame.table._tbl.tr_lst[-1]))
+    for cell in frame.table.rows[len(frame.table.rows) - 1].cells:
+        cell.text = "ours"
+    done = update(edited.saved(made), later, releases, name="strip.pptx")
+    assert ["rows or cells of yours" in each for each in done.left] == [True]
     assert done.untrue == []
