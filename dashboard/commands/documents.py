@@ -104,7 +104,7 @@ def _bytes(path: Path) -> bytes:
 
 def brief(output: Output, lang: Langs = "en", as_of: AsOf = "", view: Choices = None) -> None:
     """Write the overview on one page for Word (.docx): the answer, the definitions as chart and table, sources."""
-    from dashboard.exports import Export
+    from dashboard.exports import FORMATS, Export
     from dashboard.exports.word import brief as briefs
 
     if output.suffix.lower() != ".docx":
@@ -118,4 +118,4 @@ def brief(output: Output, lang: Langs = "en", as_of: AsOf = "", view: Choices = 
         bodies = [briefs.brief(release_of(each), each) for each in views]
     for each, body in zip(chosen, bodies, strict=True):
         path = path_in(output, each, chosen)
-        write(path, Export(body, briefs.MEDIA_TYPE, path.name))
+        write(path, Export(body, FORMATS[briefs.FORM].media_type, path.name))

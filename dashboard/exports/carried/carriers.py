@@ -184,6 +184,15 @@ def _texts(body: bytes, tag: str) -> Iterator[str]:
             text = ""
 
 
+def in_picture(body: bytes) -> bool:
+    r"""Whether a picture may have a record in its own bytes.
+
+    >>> in_picture(b"\x89PNG")
+    False
+    """
+    return ooxml.NAMESPACE.encode() in body or b"trilateral" in body
+
+
 def tag(part: Any, shape: Any, text: str) -> None:
     """Put a record on a shape of a slide that is being written by python-pptx: a frame or a group.
 

@@ -236,7 +236,7 @@ def _of_picture(parts: Parts, picture: str) -> Record | None:
     if not picture.lower().endswith(_PICTURES):
         return None
     body = parts.read(picture)
-    if ooxml.NAMESPACE.encode() not in body and b"trilateral" not in body:
+    if not carriers.in_picture(body):
         return None
     return unpack(body).records[0]
 

@@ -20,6 +20,8 @@ from etl.bounded.documents import DocumentError, root_of
 #: Unpacked, a document has at most so many bytes.
 MOST_UNPACKED = 400 * 1024 * 1024
 _TYPES = "[Content_Types].xml"
+#: What archives of other kinds have, which are told from these by who renews documents.
+_OTHERS = ("mimetype", "datapackage.json")
 _SPACE = ooxml.PACKAGE
 _LINK = f"{{{_SPACE}/relationships}}Relationship"
 _DEFAULT, _OVERRIDE = (f"{{{_SPACE}/content-types}}{name}" for name in ("Default", "Override"))
@@ -58,7 +60,7 @@ class Parts:
             self._bodies = {name: archive.read(name) for name in archive.names}
         except ArchiveError as error:
             raise Damaged(f"The document cannot be read: {error}.") from error
-        if _TYPES not in self._bodies:
+        if not {_TYPES, *_OTHERS} & self._bodies.keys():
             raise Damaged("This is no Office document.", hint="Give a .pptx or a .docx.")
         self._trees: dict[str, Any] = {}
         self._looked: dict[str, Any] = {}

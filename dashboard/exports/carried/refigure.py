@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,13 +10,14 @@ from urllib.parse import parse_qsl
 import pandas as pd
 
 from dashboard.drawing import selected
-from dashboard.exports import Export, made
+from dashboard.exports import FORMATS, Export, made
 from dashboard.exports.carried.carrying import STAMP, Carried
 from dashboard.exports.carried.record import Damaged, Record
 from dashboard.exports.job import Job
 from dashboard.exports.office import deck
 from dashboard.exports.office.brand import Brand
 from dashboard.exports.talk import formats as talks
+from dashboard.exports.word import brief
 from dashboard.figures import figure
 from dashboard.look.view import View, query_of
 from etl.counts import many
@@ -162,7 +163,8 @@ def form_in(carried: Carried) -> str:
     Example:
         ``form_in(carried_in(png))`` is ``"png"``.
     """
-    return "pptx" if carried.deck is not None else carried.records[0].form
+    deck_alone = carried.deck is not None and brief.told_in(carried.deck) is None
+    return "pptx" if deck_alone else carried.records[0].form
 
 
 def again(
@@ -197,6 +199,10 @@ def again(
     if carried.deck is None:
         own = form or form_in(carried)
         return made(jobs[0], own, template=template, strict_fonts=strict_fonts)
+    if told := brief.told_in(carried.deck):
+        if lang:
+            told = brief.told(_at_hand(releases(jobs[0].data.release), jobs[0]), jobs[0])
+        return _brief(jobs[0], told, form, template)
     talk = deck.talk_in(carried.deck, jobs)
     if lang:
         talk = deck.told_anew(talk, releases(jobs[0].data.release))
@@ -249,11 +255,40 @@ def latest(
     ]
     if lang:
         after = _in_language(carried, after, lang)
+    if brief.told_in(carried.deck):
+        return _brief(after[0], brief.told(release, after[0]), form, template), changes
     if carried.deck is not None:
         talk = deck.told_anew(deck.talk_in(carried.deck, after), release)
         return talks.made(talk, form or form_in(carried), template), changes
     own = form or form_in(carried)
     return made(after[0], own, template=template, strict_fonts=strict_fonts), changes
+
+
+def _at_hand(release: Release | None, job: Job) -> Release:
+    if release is None:
+        raise UsageError(
+            f"The answers of this brief are told from release {job.data.release}, which is not in this store.",
+            hint="Make it with the data of today: --latest.",
+        )
+    return release
+
+
+def _brief(job: Job, told: brief.Told, form: str, template: Brand | None) -> Export:
+    """A brief as a file.
+
+    Raises:
+        UsageError: It is to be another kind of file, or to have a template.
+    """
+    if form not in ("", brief.FORM) or template is not None:
+        raise UsageError(
+            "A brief is a Word document, without a template.",
+            hint=f"Give a name that ends in .{brief.FORM}; 'trilateral export {job.spec.id}' writes its figure as anything else.",
+        )
+    return Export(
+        brief.written(job, told),
+        FORMATS[brief.FORM].media_type,
+        f"brief-{job.view.lang}.{brief.FORM}",
+    )
 
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -280,7 +315,7 @@ def differences(old: Job, new: Job) -> Iterator[Change]:
         yield Change(name, "release", old.data.release, new.data.release)
     editions = [_editions(job) for job in (old, new)]
     for source in sorted(set(editions[0]) | set(editions[1])):
-        before, after = (found.get(source, "-") for found in editions)
+        before, after = (found.get(source, "not used") for found in editions)
         if before != after:
             yield Change(name, f"edition of {source}", before, after)
     yield from _cells(name, old.data.rows, new.data.rows)
@@ -307,23 +342,78 @@ def _cells(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Change]:
     if all("edition" in rows for rows in sides) and any(r.duplicated(keys).any() for r in sides):
         keys.append("edition")
     kept = [rows.drop_duplicates(keys, keep="last").set_index(keys) for rows in sides]
+    apart = moved(old, new, keys)
+    later = {after: before for before, after in apart.items()}
     for key in kept[0].index.union(kept[1].index, sort=False):
-        cells = [side.loc[key] if key in side.index else None for side in kept]
-        what = " ".join(
-            str(part) for part in (key if isinstance(key, tuple) else (key,)) if str(part)
-        )
+        if key in later:
+            continue
+        both = (key, apart.get(key, key))
+        cells = [
+            side.loc[at] if at in side.index else None for side, at in zip(kept, both, strict=True)
+        ]
+        whole, rest, period = named_by(keys, key)
+        what = rest if key in apart else whole
         for value in values:
             before, after = (_said(cell, value) for cell in cells)
-            if not _same(before, after):
-                named = f"{what} {value}" if len(values) > 1 else what
-                yield Change(name, named, before[1], after[1])
+            if key in apart:
+                when = named_by(keys, apart[key])[2]
+                told = f"{period}: {before[1]}", f"{when}: {after[1]}"
+            elif not _same(before, after):
+                told = before[1], after[1]
+            else:
+                continue
+            yield Change(name, f"{what} {value}" if len(values) > 1 else what, *told)
+
+
+#: The columns that say when a row is of.
+_PERIODS = ("time_period", "from", "to")
+#: What tells one row from another.
+Key = Hashable
+
+
+def named_by(keys: Sequence[str], key: Key) -> tuple[str, str, str]:
+    """A row in words: by all that tells it from others, by all but its period, and its period.
+
+    >>> named_by(["indicator", "time_period"], ("gdp_ppp", "2025"))
+    ('gdp_ppp 2025', 'gdp_ppp', '2025')
+    """
+    cells = dict(zip(keys, key if isinstance(key, tuple) else (key,), strict=True))
+    rest = " ".join(str(each) for name, each in cells.items() if name not in _PERIODS and str(each))
+    period = "-".join(str(each) for name, each in cells.items() if name in _PERIODS)
+    return " ".join(str(each) for each in cells.values() if str(each)), rest, period
+
+
+def moved(old: pd.DataFrame, new: pd.DataFrame, keys: Sequence[str]) -> dict[Key, Key]:
+    """The rows that are of another period now: those of which each table has one, and of no period in common.
+
+    Args:
+        old: Rows.
+        new: Rows of another release.
+        keys: What tells one row from another.
+
+    Example:
+        ``moved(old, new, ["indicator", "time_period"])`` is ``{("gdp_ppp", "2024"): ("gdp_ppp", "2025")}``.
+    """
+    rest = [name for name in keys if name not in _PERIODS]
+    if len(rest) == len(keys) or not rest:
+        return {}
+    sides = []
+    for rows in (old, new):
+        alone = rows.drop_duplicates(keys, keep="last").drop_duplicates(rest, keep=False)
+        sides.append(dict(zip(_keys_of(alone, rest), _keys_of(alone, keys), strict=True)))
+    return {a: sides[1][k] for k, a in sides[0].items() if k in sides[1] and a != sides[1][k]}
+
+
+def _keys_of(rows: pd.DataFrame, names: Sequence[str]) -> list[Key]:
+    columns = [rows[name].tolist() for name in names]
+    return list(zip(*columns, strict=True)) if len(names) > 1 else list(columns[0])
 
 
 def _said(cell: Any, value: str) -> tuple[float | None, str, str]:
     """A value, the value as text, and what it is other than observed."""
     number = None if cell is None or pd.isna(cell[value]) else float(cell[value])
     if number is None:
-        return None, "-" if cell is None else "missing", ""
+        return None, "not shown" if cell is None else "missing", ""
     status = _STATUSES.get(str(cell.get("obs_status")), "")
     if value in _POINTS:
         text = f"{100 * number:+.2f} points"

@@ -118,10 +118,19 @@ class Ours:
         self._body, self._form, self._figures = theirs, form, figures
         self._release, self._releases = release, releases
         self._made: dict[str, Pair] = {}
-        self.deck = self._deck_of(theirs) if form == "pptx" else None
+        self._used: set[str] = set()
+        self.deck = self._deck_of(theirs)
+        if self.deck is not None and form == "docx":
+            # A brief is the document of its figure.
+            self._made = {
+                each.digest: self.deck
+                for item in finder.items(theirs)
+                if item.carried.deck is not None
+                for each in item.carried.records
+            }
 
     def _deck_of(self, theirs: Parts) -> Pair | None:
-        """The deck that the document was made as, if it was."""
+        """The deck or the brief that the document was made as, if it was."""
         for item in finder.items(theirs):
             if item.carried.deck is None:
                 continue
@@ -147,10 +156,19 @@ class Ours:
         Raises:
             TrilateralError: It cannot be made.
         """
-        if self.deck is not None and digest in self.deck.by_digest:
+        if self._form == "pptx" and self.deck is not None and digest in self.deck.by_digest:
             return self.deck.by_digest[digest]
+        return self.whole(self._whole(self._figures[digest]), theirs)
+
+    def whole(self, one: Figure, theirs: Any) -> tuple[Page, Page]:
+        """The same of a figure that may stand on none of the pages: what carries its record is the document.
+
+        Raises:
+            TrilateralError: It cannot be made.
+        """
+        digest = one.record.digest
+        self._used.add(digest)
         if digest not in self._made:
-            one = self._figures[digest]
 
             def single(brand: Brand | None) -> Pair:
                 bodies = (made(job, self._form, template=brand).body for job in (one.old, one.new))
@@ -158,6 +176,35 @@ class Ours:
 
             self._made[digest] = self._best([theirs], single)
         return self._made[digest].places[0]
+
+    def _whole(self, one: Figure) -> Figure:
+        """The figure that a text was written of: a picture in it has the size, and not the words, of what it shows."""
+        if self._form == "docx":
+            for each in self._kept:
+                if (each.figure, each.release, each.table) == (
+                    one.record.figure,
+                    one.record.release,
+                    one.record.table,
+                ):
+                    return self.figure(each)
+        return one
+
+    def figure(self, record: Record) -> Figure:
+        """What a record was made as, and is made as now.
+
+        Raises:
+            TrilateralError: It cannot be made.
+        """
+        return figure_of(record, self._release, self._releases)
+
+    def left(self) -> list[Record]:
+        """The figures that a text has as a whole, and of which nothing was found in it: its words are renewed alone."""
+        return [e for e in self._kept if e.digest not in self._used] if self._form == "docx" else []
+
+    @cached_property
+    def _kept(self) -> list[Record]:
+        """The figures that the document has as a whole."""
+        return [each for item in finder.items(self._body) for each in item.carried.records]
 
     def charts(self, digest: str) -> list[tuple[Chart, Chart]]:
         """The charts of a figure in all that it is written as: charts are copied from slides into texts.
@@ -173,10 +220,10 @@ class Ours:
             found += [((old, a), (new, b)) for a, b in both]
         return found
 
-    def fresh(self) -> Parts | None:
-        """The document as it would be made now, if it is one of ours; None if it has figures from several."""
+    def alone(self) -> Pair | None:
+        """The document of then and of now, if it is one of ours; None if it has figures from several."""
         pairs = [self.deck] if self.deck is not None else list(self._made.values())
-        return pairs[0].new if len(pairs) == 1 else None
+        return pairs[0] if len(pairs) == 1 else None
 
     def texts(self, *, then: bool = False) -> set[str]:
         """All that we write in the document now, or wrote then."""

@@ -98,11 +98,20 @@ def merge(theirs: Page, old: Page, new: Page, record: str, candidates: list[Any]
                 shapes.drop([own])
             continue
         there[now[n]] = own
+        _named(done, own, ours, after[now[n]])
         done.texts += shapes.merge(own, ours, after[now[n]])
         _content(done, (theirs, own), (old, ours), (new, after[now[n]]), record)
     _added(theirs, after, set(now.values()), there)
     _notes(done, theirs, old, new)
     return done
+
+
+def _named(done: Done, *shown: Any) -> None:
+    """Name what somebody has made of texts of ours."""
+    bodies = [each if (own := each.find("{*}txBody")) is None else own for each in shown]
+    if next(bodies[0].iter("{*}tbl"), None) is None:
+        said = texts.typed(*(texts.paragraphs(each) for each in bodies))
+        done.typed += [("text", "", each) for each in said]
 
 
 #: A shape on its page.
@@ -114,7 +123,9 @@ def _content(done: Done, theirs: _Shown, old: _Shown, new: _Shown, record: str) 
     inside = [next(each.iter("{*}tbl"), None) for _, each in (theirs, old, new)]
     if all(each is not None for each in inside):
         try:
-            done.texts += tables.merge(*inside)
+            told = tables.merge(*inside)
+            done.texts += told.texts
+            done.typed += [("table", "cell", text) for text in told.typed]
         except Reshaped:
             done.gone.append(_OTHER_COLUMNS)
     own, before, after = ((page.parts, chart_of(page, frame)) for page, frame in (theirs, old, new))
@@ -175,18 +186,94 @@ def document(
         ``document(page, (old, new), charts, frames, packed(record))``
     """
     done, root = Done(), theirs.parts.tree(theirs.name)
-    for spot in spots:
-        name = chart_of(theirs, spot)
-        if name:
-            tree = theirs.parts.tree(name)
-            best = max(known, key=lambda pair: charts.likeness(tree, pair[0][0].look(pair[0][1])))
-            chart(done, (theirs.parts, name), *best, record)
-        own = next(spot.iter("{*}docPr"))
-        for old, new in zip(*(_about(page) for page in ours), strict=False):
-            if own.get("descr", "") == old.get("descr"):
-                own.set("descr", new.get("descr", ""))
-        done.texts += texts.merge(root, *(page.look() for page in ours))
+    # What carries its record at the document alone stands there once.
+    for spot in spots or [None]:
+        if spot is not None:
+            _drawn(done, theirs, ours, known, spot, record)
+        _words(done, root, *(page.look() for page in ours))
     return done
+
+
+def _drawn(
+    done: Done,
+    theirs: Page,
+    ours: tuple[Page, Page],
+    known: Sequence[tuple[Chart, Chart]],
+    spot: Any,
+    record: str,
+) -> None:
+    """The chart in a frame of a text, and what the frame says of itself."""
+    name = chart_of(theirs, spot)
+    if name and known:
+        tree = theirs.parts.tree(name)
+        best = max(known, key=lambda pair: charts.likeness(tree, pair[0][0].look(pair[0][1])))
+        chart(done, (theirs.parts, name), *best, record)
+    own = next(spot.iter("{*}docPr"))
+    for old, new in zip(*(_about(page) for page in ours), strict=False):
+        if own.get("descr", "") == old.get("descr"):
+            own.set("descr", new.get("descr", ""))
+        if _plain(own) == _plain(old):
+            _redrawn(theirs, spot, (ours[0], old), (ours[1], new))
+            own.set("name", new.get("name", ""))
+
+
+def _redrawn(theirs: Page, spot: Any, old: _Shown, new: _Shown) -> None:
+    """Exchange a picture that a program drew anew, without its record; one of somebody's own is none of ours."""
+    where = [_media(page, each) for page, each in ((theirs, spot), old, new)]
+    if all(where) and not carriers.in_picture(theirs.parts.read(where[0])):
+        theirs.parts.put(where[0], new[0].parts.read(where[2]))
+
+
+def _media(page: Page, about: Any) -> str:
+    """The picture of a drawing in a text, by any element of it; nothing for charts."""
+    drawing = next(about.iterancestors("{*}drawing"), about)
+    blip = next(drawing.iter("{*}blip"), None)
+    return (
+        page.parts.target(page.name, blip.get(f"{{{_OFFICE}}}embed", ""))
+        if blip is not None
+        else ""
+    )
+
+
+def _plain(about: Any) -> str:
+    return carriers.without_key(about.get("name", ""))
+
+
+#: So many of the rows of a table of ours are in one that is it.
+_MOST_ROWS = 0.5
+
+
+def _words(done: Done, theirs: Any, old: Any, new: Any) -> None:
+    """The tables of a text, then its paragraphs outside of them."""
+    free, taken = _tables(theirs), list[Any]()
+    both = [_tables(each) for each in (old, new)]
+    for before, after in zip(*both, strict=False):
+        scored = [(tables.likeness(each, before), -n) for n, each in enumerate(free)]
+        best, at = max(scored, default=(0.0, 0))
+        if best < _MOST_ROWS:
+            continue
+        own = free.pop(-at)
+        taken.append(own)
+        try:
+            told = tables.merge(own, before, after)
+        except Reshaped:
+            done.gone.append(_OTHER_COLUMNS)
+            continue
+        done.texts += told.texts
+        done.typed += [("table", "cell", text) for text in told.typed]
+    said = [_outside(root, of) for root, of in zip((theirs, old, new), (taken, *both), strict=True)]
+    done.typed += [("text", "", each) for each in texts.typed(*said)]
+    done.texts += texts.merge_all(*said)
+
+
+def _tables(root: Any) -> list[Any]:
+    return list(root.iter("{*}tbl"))
+
+
+def _outside(root: Any, of: Sequence[Any]) -> list[Any]:
+    """The paragraphs of a text that are in none of some tables."""
+    inside = {each for table in of for each in table.iter("{*}p")}
+    return [each for each in texts.paragraphs(root) if each not in inside]
 
 
 def _about(page: Page) -> list[Any]:
@@ -248,6 +335,8 @@ def _notes(done: Done, theirs: Page, old: Page, new: Page) -> None:
     bodies = [_spoken(page.parts.tree(name) if page is theirs else page.parts.look(name))
               for page, name in zip((theirs, old, new), names, strict=True)]  # fmt: skip
     if all(body is not None for body in bodies):
+        said = texts.typed(*(texts.paragraphs(body) for body in bodies))
+        done.typed += [("notes", "", each) for each in said]
         done.texts += texts.merge(*bodies)
 
 

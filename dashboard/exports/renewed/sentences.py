@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from dashboard.exports.carried.refigure import Change
+from dashboard.exports.carried.refigure import Change, moved, named_by
 from dashboard.exports.renewed import texts
 from dashboard.exports.renewed.ours import Figure
 from dashboard.words import places, reviewing
@@ -52,13 +52,21 @@ def flips(one: Figure) -> Iterator[Change]:
     before, after = (
         rows.drop_duplicates(keys, keep="last").set_index(keys)["verdict"] for rows in tables
     )
-    for key in before.index.intersection(after.index):
-        if before[key] != after[key]:
-            what = " ".join(map(str, key if isinstance(key, tuple) else (key,)))
+    # Where a figure shows the latest year, its verdict is of another year now.
+    pairs = {key: key for key in before.index.intersection(after.index)} | moved(
+        tables[0], tables[1], keys
+    )
+    for key, now in pairs.items():
+        if before[key] != after[now]:
+            same, what = key == now, named_by(keys, key)
             yield Change(
                 one.record.figure,
-                f"verdict on {what}",
-                *(VERDICTS.get(v, v) for v in (before[key], after[key])),
+                f"verdict on {what[0] if same else what[1]}",
+                *(
+                    verdict if same else f"{named_by(keys, at)[2]}: {verdict}"
+                    for at, v in ((key, before[key]), (now, after[now]))
+                    for verdict in [VERDICTS.get(v, v)]
+                ),
             )
 
 

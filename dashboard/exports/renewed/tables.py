@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -52,8 +52,20 @@ class _Plan:
         return self.columns == same and len(same) == columns.count(self.new)
 
 
-def merge(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
-    """Renew a table in place; returns the texts that were written, before and after.
+class Merged(NamedTuple):
+    """What came of a table.
+
+    Attributes:
+        texts: The texts that were written, before and after.
+        typed: What somebody had typed into cells that we write otherwise now, and that stays.
+    """
+
+    texts: list[tuple[str, str]]
+    typed: list[str]
+
+
+def merge(theirs: Any, old: Any, new: Any) -> Merged:
+    """Renew a table in place.
 
     Args:
         theirs: The ``a:tbl`` or ``w:tbl`` as it is.
@@ -67,7 +79,7 @@ def merge(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
         ``merge(frame.table._tbl, old._tbl, new._tbl)``
     """
     plan = _planned(theirs, old, new)
-    made, done = _rows(plan), list[tuple[str, str]]()
+    made, kept, done = _rows(plan), _typed(plan), list[tuple[str, str]]()
     before, after = rows_of(plan.old), rows_of(plan.new)
     last: dict[int, Any] = {}
     for n, row in plan.there.items():
@@ -86,7 +98,25 @@ def merge(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
             last[n] = row
             done.append(("", said_in(row)))
     columns.widths(theirs, plan.old, plan.new, fixed=plan.fixed)
-    return done
+    return Merged(done, kept)
+
+
+def _typed(plan: _Plan) -> list[str]:
+    """What somebody typed over what we write otherwise now."""
+    before, after = rows_of(plan.old), rows_of(plan.new)
+    found = []
+    for n, row in plan.there.items():
+        if plan.rows.get(n, -1) < 0:
+            continue
+        was, now = (
+            {c.start: c.text for c in cells_of(each)} for each in (before[n], after[plan.rows[n]])
+        )
+        for cell in cells_of(row):
+            at = plan.had.get(cell.start, -1)
+            told = now.get(plan.columns.get(at, -1), "")
+            if at in was and cell.text not in ("", was[at], told) and was[at] != told:
+                found.append(cell.text)
+    return found
 
 
 def likeness(theirs: Any, old: Any) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
@@ -128,9 +129,6 @@ def paragraphs(body: Any) -> list[Any]:
 def merge(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
     """Renew a body of text; returns what was written, before and after.
 
-    A paragraph that says what it said when we wrote it is renewed, one that we no longer write goes, a new one comes
-    after the one that it follows. What somebody wrote or deleted stays so.
-
     Args:
         theirs: The body as it is.
         old: As we wrote it.
@@ -139,9 +137,26 @@ def merge(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
     Example:
         ``merge(shape.text_frame._txBody, old._txBody, new._txBody)``
     """
-    before, after = (
-        [each for each in paragraphs(body) if text_of(each).strip()] for body in (old, new)
-    )
+    return merge_all(*(paragraphs(body) for body in (theirs, old, new)))
+
+
+def merge_all(
+    theirs: Sequence[Any], old: Sequence[Any], new: Sequence[Any]
+) -> list[tuple[str, str]]:
+    """Renew paragraphs; returns what was written, before and after.
+
+    A paragraph that says what it said when we wrote it is renewed, one that we no longer write goes, a new one comes
+    after the one that it follows. What somebody wrote or deleted stays so.
+
+    Args:
+        theirs: The paragraphs as they are.
+        old: As we wrote them.
+        new: As we write them now.
+
+    Example:
+        ``merge_all(paragraphs(body), paragraphs(old), paragraphs(new))``
+    """
+    before, after = ([each for each in many if text_of(each).strip()] for many in (old, new))
     pairs = paired([text_of(each) for each in before], [text_of(each) for each in after])
     places = _places(theirs, [bare(text_of(each)) for each in before])
     done, at_new = [], dict[int, Any]()
@@ -167,9 +182,46 @@ def merge(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
     return done
 
 
-def _places(theirs: Any, texts: Sequence[str]) -> dict[int, Any]:
+#: A paragraph that is as much like one of ours is that one, edited.
+_EDITED = 0.6
+
+
+def typed(theirs: Sequence[Any], old: Sequence[Any], new: Sequence[Any]) -> list[str]:
+    """Paragraphs of ours that somebody has edited, and that we write otherwise now: they stay, and are to be named.
+
+    Args:
+        theirs: The paragraphs as they are.
+        old: As we wrote them.
+        new: As we write them now.
+
+    Example:
+        ``typed(paragraphs(body), paragraphs(old), paragraphs(new))`` is ``["The share was 22%, as we see it."]``.
+    """
+    own, before, after = (
+        Counter(filter(None, (bare(text_of(each)) for each in many))) for many in (theirs, old, new)
+    )
+    gone, strange = before - after - own, own - before - after
+    found = []
+    for text in gone:
+        scored = [(_ratio(text, each), each) for each in strange]
+        best, said = max(scored, default=(0.0, ""))
+        if best >= _EDITED:
+            found.append(said)
+            del strange[said]
+    return found
+
+
+def _ratio(one: str, other: str) -> float:
+    """How alike two texts are; 0 where they cannot be alike enough."""
+    match = SequenceMatcher(None, one, other, autojunk=False)
+    if match.real_quick_ratio() < _EDITED or match.quick_ratio() < _EDITED:
+        return 0.0
+    return match.ratio()
+
+
+def _places(theirs: Sequence[Any], texts: Sequence[str]) -> dict[int, Any]:
     """Where each of several texts stands as it was, each in a place of its own."""
-    free = paragraphs(theirs)
+    free = list(theirs)
     found: dict[int, Any] = {}
     for n, text in enumerate(texts):
         place = next((each for each in free if bare(text_of(each)) == text), None)

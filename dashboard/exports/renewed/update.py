@@ -14,7 +14,7 @@ from dashboard.exports.carried.parts import Parts
 from dashboard.exports.carried.record import Damaged, Record, to_text
 from dashboard.exports.carried.refigure import Change, Releases, differences, nowhere
 from dashboard.exports.office import contents, ooxml
-from dashboard.exports.renewed import pages, pictures, shapes, texts
+from dashboard.exports.renewed import kinds, pages, pictures, shapes, texts
 from dashboard.exports.renewed.ours import Figure, Ours, figure_of
 from dashboard.exports.renewed.pages import Page
 from dashboard.exports.renewed.sentences import Sentence, flips, untrue
@@ -55,23 +55,6 @@ class Update:
         return bool(self.changes or self.texts)
 
 
-def form_of(parts: Parts) -> str:
-    """What a document is: ``pptx`` or ``docx``.
-
-    Raises:
-        UsageError: It is neither.
-
-    Example:
-        ``form_of(Parts(body))``
-    """
-    for form, main in (("pptx", "ppt/presentation.xml"), ("docx", "word/document.xml")):
-        if main in parts.names:
-            return form
-    raise UsageError(
-        "This is no presentation and no Word document.", hint="Give a .pptx or a .docx."
-    )
-
-
 def update(
     body: bytes,
     release: Release,
@@ -96,10 +79,11 @@ def update(
     Example:
         ``update(Path("speech.pptx").read_bytes(), release).changes``
     """
+    kinds.refuse_others(body, name)
     parts = Parts(body)
-    form = form_of(parts)
+    form = kinds.form_of(parts, name)
     found = finder.find(parts)
-    if not found:
+    if not found and not (form == "docx" and finder.items(parts)):
         raise UsageError(
             "This document has no figure of ours.",
             hint="Figures that 'trilateral export' and the pages wrote are found; pictures that an image program saved are not.",
@@ -109,9 +93,11 @@ def update(
     done.left += [f"{text}: its record did not come along" for text in finder.unfound(parts, found)]
     ours = Ours(parts, form, figures, release, releases)
     _pages(parts, form, found, figures, ours, done)
-    if ours.deck is not None:
+    if form == "pptx":
         _other_slides(parts, found, ours, done)
-    _items(parts, figures, ours, done)
+    _words_alone(parts, figures, ours, done)
+    _items(parts, figures, ours)
+    _properties(parts, ours)
     for one in figures.values():
         told = [*differences(one.old, one.new)]
         done.changes += [each for each in told if each not in done.changes]
@@ -178,9 +164,10 @@ def _pages(
             if each.record is not None and each.record.digest in figures
         ]
         drawn = [each for each in known if each[0].carrier == "picture"]
-        for each, spot, one in drawn:
-            _picture(parts, each, spot, one, done)
-        rest = [each for each in known if each not in drawn]
+        shown = [one for each, spot, one in drawn if _picture(parts, each, spot, one, done)]
+        # In a text, words of ours stand around a picture; on a slide it is alone.
+        rest = known if form == "docx" else [each for each in known if each not in drawn]
+        done.figures += [one.record.figure for one in shown if form == "pptx"]
         _page(Page(parts, place), form, rest, ours, done)
 
 
@@ -203,8 +190,10 @@ def _page(theirs: Page, form: str, known: list[_Known], ours: Ours, done: Update
         except TrilateralError as error:
             done.left.append(f"{theirs.name}: {one.record.figure}: {error}")
             continue
+        # A picture in a text has its record in itself, and the name that the text gives it.
+        drawn = {id(spot) for each, spot, _ in known if each.carrier == "picture"}
         for spot in own:
-            if spot.getparent() is not None:
+            if spot.getparent() is not None and id(spot) not in drawn:
                 pages.mark(theirs.parts, theirs.name, spot, one.told, one.new.record.digest)
 
 
@@ -240,14 +229,29 @@ def _told(theirs: Page, one: Figure, made: pages.Done, times: int, done: Update)
     done.left += [f"{theirs.name}: {one.record.figure}: {each}" for each in made.gone]
 
 
-def _picture(parts: Parts, found: Found, spot: Any, one: Figure, done: Update) -> None:
-    """Draw a picture anew, in its place."""
+def _picture(parts: Parts, found: Found, spot: Any, one: Figure, done: Update) -> bool:
+    """Draw a picture anew, in its place; whether that was possible."""
     try:
         pictures.renew(parts, found, spot, one)
     except TrilateralError as error:
         done.left.append(f"{found.place}: {one.record.figure}: {error}")
-        return
-    done.figures.append(one.record.figure)
+        return False
+    return True
+
+
+def _words_alone(parts: Parts, figures: dict[str, Figure], ours: Ours, done: Update) -> None:
+    """Renew the words and tables of a text whose charts and pictures somebody took out."""
+    page = Page(parts, "word/document.xml")
+    for record in ours.left():
+        try:
+            one = figures.setdefault(record.digest, ours.figure(record))
+            both = ours.whole(one, None)
+        except Damaged as error:
+            done.refused.append(f"{page.name}: {error}")
+        except TrilateralError as error:
+            done.left.append(f"{page.name}: {record.figure}: {error}")
+        else:
+            _told(page, one, pages.document(page, both, (), (), one.told), 1, done)
 
 
 def _other_slides(parts: Parts, found: list[Found], ours: Ours, done: Update) -> None:
@@ -272,10 +276,10 @@ def _said(root: Any) -> set[str]:
     }
 
 
-def _items(parts: Parts, figures: Mapping[str, Figure], ours: Ours, done: Update) -> None:
+def _items(parts: Parts, figures: Mapping[str, Figure], ours: Ours) -> None:
     """Let the document carry the new records, and marks of what they were made with."""
     for item in finder.items(parts):
-        records = [_now(each, figures) for each in item.carried.records]
+        records = [_now(each, figures, ours) for each in item.carried.records]
         content: Any = [json.loads(to_text(record)) for record in records]
         if item.carried.deck is not None:
             told = _deck_of(ours) or item.carried.deck
@@ -286,20 +290,36 @@ def _items(parts: Parts, figures: Mapping[str, Figure], ours: Ours, done: Update
         root.text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         marked = root.find(f"{{{ooxml.NAMESPACE}}}made")
         if marked is not None:
-            fresh = ours.fresh()
-            found = contents.marks(fresh.names, fresh.read) if fresh is not None else {}
+            fresh = ours.alone()
+            found = contents.marks(fresh.new.names, fresh.new.read) if fresh is not None else {}
             marked.text = json.dumps(found, separators=(",", ":"))
 
 
-def _now(record: Record, figures: Mapping[str, Figure]) -> Record:
-    one = figures.get(record.digest)
-    if one is None:
+_PROPERTIES = "docProps/core.xml"
+
+
+def _properties(parts: Parts, ours: Ours) -> None:
+    """Renew what a document says of itself, title, subject and date, where that is what we wrote."""
+    pair = ours.alone()
+    if pair is None or any(_PROPERTIES not in each.names for each in (parts, pair.old, pair.new)):
+        return
+    was, now = ({e.tag: e.text for e in each.look(_PROPERTIES)} for each in (pair.old, pair.new))
+    for each in parts.tree(_PROPERTIES):
+        if each.text and each.text == was.get(each.tag) and now.get(each.tag):
+            each.text = now[each.tag]
+
+
+def _now(record: Record, figures: Mapping[str, Figure], ours: Ours) -> Record:
+    """A record of now; that of a figure that cannot be made any more stays."""
+    try:
+        one = figures.get(record.digest) or ours.figure(record)
+    except TrilateralError:
         return record
     return one.new.record.model_copy(update={"form": record.form})
 
 
 def _deck_of(ours: Ours) -> dict[str, Any] | None:
-    """The words of the deck as it is made now."""
+    """The words of the deck or the brief as it is made now."""
     if ours.deck is None:
         return None
     return next((item.carried.deck for item in finder.items(ours.deck.new)), None)

@@ -62,7 +62,9 @@ def figure(package: Package, job: Job, height: float = 0.0) -> Markup:
         own = round(canvas.width * height) if height else 0
         told = shown(job).with_view(height=own)
         parts = told.canvas.height / told.canvas.width
-        return _inline(package, told, parts, _picture(package.picture(images.png(told))))
+        # A program that draws a picture anew takes its record out: its name leads to that of the document.
+        digest = job.record.digest
+        return _inline(package, told, parts, _picture(package.picture(images.png(told))), digest)
     form = job.quantity.form
     workbook.beside_nothing(panel, form.axis, labelled=True)
     plot = panel.plot
@@ -78,7 +80,7 @@ def figure(package: Package, job: Job, height: float = 0.0) -> Markup:
     )
     number = package.chart(chart_xml(panel, paint), sheet)
     chart = xml_element("c:chart", **{"xmlns:c": _CHART, "r:id": number})
-    return _inline(package, job, _FRAME.height / _FRAME.width, chart)
+    return _inline(package, job, _FRAME.height / _FRAME.width, chart, job.record.digest)
 
 
 def code(package: Package, job: Job) -> Markup:
@@ -106,12 +108,9 @@ def _native(job: Job) -> tuple[Panel | None, Drawing]:
     return workbook.with_level(panels[0], drawing), drawing
 
 
-def _inline(package: Package, job: Job, parts: float, content: Markup) -> Markup:
-    """A drawing as wide as the text, with its name and alt text."""
-    about = {
-        "name": carriers.named(job.caption.title, job.record.digest),
-        "descr": job.caption.alt,
-    }
+def _inline(package: Package, job: Job, parts: float, content: Markup, digest: str) -> Markup:
+    """A drawing as wide as the text, with its name, which has the key of a record, and alt text."""
+    about = {"name": carriers.named(job.caption.title, digest), "descr": job.caption.alt}
     return _drawn(package, (WIDTH, WIDTH * parts), about, content)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,44 @@ def test_copies_of_what_was_do_not_overwrite_each_other(tmp_path: Path) -> None:
     file = tmp_path / "a.pptx"
     (tmp_path / "a-before.pptx").touch()
     assert command._copy(file).name == "a-before-2.pptx"
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "told"),
+    [
+        ("svg", "a.svg", "refigure"), ("html", "a.html", "refigure"), ("xlsx", "a.xlsx", "refigure"), ("csv", "a.csv", "refigure"),
+        ("json", "a.json", "refigure"), ("zip", "a.zip", "refigure"), ("pptx", "a.docx", "Rename it: a.pptx"), ("docx", "a.pptx", "Rename it: a.docx"),
+        ("pptx", "a.png", "Rename it: a.pptx"), ("docx", "a.dotm", ""), ("pptx", "a", ""),
+    ],
+)  # fmt: skip
+def test_what_a_file_is_and_what_makes_it_again_is_said(
+    run: Any, tmp_path: Path, form: str, name: str, told: str
+) -> None:
+    """Pictures, pages, workbooks and tables of ours are made again; a document is what is in it, not what it is called."""
+    made, file = tmp_path / f"made.{form}", tmp_path / name
+    assert run("export", "gdp-share", "-o", str(made))[0] == 0
+    made.rename(file)
+    code, _, err = run("update", str(file), "--dry-run")
+    assert code == (2 if told else 0), err
+    assert told in err
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password"), (b"", "no document"), (b"PK\3\4", "cannot be read"), (b"%PDF-1.7", "PDF")],
+)  # fmt: skip
+def test_files_that_are_none_of_ours_are_named(
+    run: Any, tmp_path: Path, body: bytes, told: str
+) -> None:
+    file = tmp_path / "a.pptx"
+    file.write_bytes(body)
+    code, _, err = run("update", str(file))
+    assert (code, told in err) == (2, True), err
+
+
+def test_an_opendocument_is_to_be_saved_as_another_file(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "a.odp"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
+    code, _, err = run("update", str(file))
+    assert (code, "Save it as .pptx" in err) == (2, True), err

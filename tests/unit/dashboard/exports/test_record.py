@@ -17,7 +17,7 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfWriter
 
-from dashboard.exports import Brand, Job, made, slides
+from dashboard.exports import Brand, Job, made, prepare, slides
 from dashboard.exports.carried import record, refigure
 from dashboard.exports.carried.apart import carried_in
 from dashboard.exports.carried.carrying import Carried
@@ -273,6 +273,23 @@ def test_each_number_of_a_row_that_changed_is_told_under_its_name(
     assert change.what.endswith(f" {column}")
     assert change.before != change.after
     assert told in change.after
+
+
+def test_a_row_of_another_period_is_told_as_that(shipped: Release) -> None:
+    """Years that come and go in a series are told one by one; what is of one period alone has moved to another one."""
+    old, new = (prepare(shipped, "why", View(first=2000, last=year)) for year in (2022, 2023))
+    told = [each for each in refigure.differences(old, new) if "CHN real_growth" in each.what]
+    assert [(each.before[:11], each.after[:11]) for each in told] == [
+        ("2000-2022: ", "2000-2023: ")
+    ]
+    values = [job.data.rows.set_index("ref_area").loc["CHN", "real_growth"] for job in (old, new)]
+    said = [told[0].before[11:], told[0].after[11:]]
+    assert said == [f"{100 * float(each):+.2f} points" for each in values]
+    old, new = (prepare(shipped, "gdp-share", View(last=year)) for year in (2022, 2023))
+    told = [each for each in refigure.differences(old, new) if "CHN" in each.what]
+    assert [(each.what, each.before) for each in told] == [
+        ("gdp_nominal wdi CHN 2023", "not shown")
+    ]
 
 
 def test_editions_of_a_year_are_told_apart_and_a_forecast_that_came_true_is_told(
