@@ -304,9 +304,10 @@ def _properties(parts: Parts, ours: Ours) -> None:
     if pair is None or any(_PROPERTIES not in each.names for each in (parts, pair.old, pair.new)):
         return
     was, now = ({e.tag: e.text for e in each.look(_PROPERTIES)} for each in (pair.old, pair.new))
-    for each in parts.tree(_PROPERTIES):
-        if each.text and each.text == was.get(each.tag) and now.get(each.tag):
-            each.text = now[each.tag]
+    for n, each in enumerate(parts.look(_PROPERTIES)):
+        told = now.get(each.tag)
+        if told and each.text == was.get(each.tag) != told:
+            parts.tree(_PROPERTIES)[n].text = told
 
 
 def _now(record: Record, figures: Mapping[str, Figure], ours: Ours) -> Record:
