@@ -49,12 +49,14 @@ class Parts:
 
     Args:
         body: The document.
+        ours: Whether we have written it just now: what comes from elsewhere is read within bounds.
 
     Raises:
         Damaged: It is no Office document, or too large.
     """
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, *, ours: bool = False) -> None:
+        self._parsed = _of_ours if ours else parsed
         try:
             archive = Zip(body, most_bytes=MOST_UNPACKED)
             self._bodies = {name: archive.read(name) for name in archive.names}
@@ -99,7 +101,8 @@ class Parts:
             Damaged: It is no XML, or too large.
         """
         if name not in self._trees:
-            self._trees[name] = parsed(self.read(name))
+            known = self._looked.pop(name, None)
+            self._trees[name] = self._parsed(self.read(name)) if known is None else known
         return self._trees[name]
 
     def look(self, name: str) -> Any:
@@ -107,7 +110,7 @@ class Parts:
         if name in self._trees:
             return self._trees[name]
         if name not in self._looked:
-            self._looked[name] = parsed(self.read(name))
+            self._looked[name] = self._parsed(self.read(name))
         return self._looked[name]
 
     def put(self, name: str, body: bytes, kind: str = "") -> None:
@@ -207,9 +210,13 @@ def parsed(body: bytes) -> Any:
     """
     try:
         root_of(body)
-        return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+        return _of_ours(body)
     except (DocumentError, etree.LxmlError) as error:
         raise Damaged(f"A part of the document cannot be read: {error}.") from error
+
+
+def _of_ours(body: bytes) -> Any:
+    return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def written(root: Any) -> bytes:

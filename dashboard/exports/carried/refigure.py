@@ -194,18 +194,50 @@ def again(
         ``again(carried_in(png), form="pptx").body`` is the figure of a picture on a slide.
     """
     jobs = [job_of(record, releases) for record in carried.records]
-    if lang:
-        jobs = _in_language(carried, jobs, lang)
+    if not lang:
+        return of_jobs(carried, jobs, template, form=form, strict_fonts=strict_fonts)
+    jobs = _in_language(carried, jobs, lang)
+    release = releases(jobs[0].data.release)
+    return of_jobs(
+        carried, jobs, template, form=form, strict_fonts=strict_fonts, anew=True, release=release
+    )
+
+
+def of_jobs(
+    carried: Carried,
+    jobs: list[Job],
+    template: Brand | None = None,
+    *,
+    form: str = "",
+    strict_fonts: bool = True,
+    anew: bool = False,
+    release: Release | None = None,
+) -> Export:
+    """The file of figures that something was carried for.
+
+    Args:
+        carried: What the file carries.
+        jobs: Its figures.
+        template: The slides of an organisation.
+        form: Another format.
+        strict_fonts: Whether a letter that no font has is an error.
+        anew: Whether the words of a deck or a brief are told anew, of a release.
+        release: That release.
+
+    Raises:
+        UsageError: A deck is no other format, or the release that answers are told from is not at hand.
+
+    Example:
+        ``of_jobs(carried, [job_of(record) for record in carried.records]).body``
+    """
     if carried.deck is None:
         own = form or form_in(carried)
         return made(jobs[0], own, template=template, strict_fonts=strict_fonts)
     if told := brief.told_in(carried.deck):
-        if lang:
-            told = brief.told(_at_hand(releases(jobs[0].data.release), jobs[0]), jobs[0])
+        told = brief.told(_at_hand(release, jobs[0]), jobs[0]) if anew else told
         return _brief(jobs[0], told, form, template)
     talk = deck.talk_in(carried.deck, jobs)
-    if lang:
-        talk = deck.told_anew(talk, releases(jobs[0].data.release))
+    talk = deck.told_anew(talk, release) if anew else talk
     return talks.made(talk, form or form_in(carried), template)
 
 
@@ -255,13 +287,10 @@ def latest(
     ]
     if lang:
         after = _in_language(carried, after, lang)
-    if brief.told_in(carried.deck):
-        return _brief(after[0], brief.told(release, after[0]), form, template), changes
-    if carried.deck is not None:
-        talk = deck.told_anew(deck.talk_in(carried.deck, after), release)
-        return talks.made(talk, form or form_in(carried), template), changes
-    own = form or form_in(carried)
-    return made(after[0], own, template=template, strict_fonts=strict_fonts), changes
+    export = of_jobs(
+        carried, after, template, form=form, strict_fonts=strict_fonts, anew=True, release=release
+    )
+    return export, changes
 
 
 def _at_hand(release: Release | None, job: Job) -> Release:
@@ -341,16 +370,13 @@ def _cells(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Change]:
     # Rows of several editions of one year are told apart by them, and only these.
     if all("edition" in rows for rows in sides) and any(r.duplicated(keys).any() for r in sides):
         keys.append("edition")
-    kept = [rows.drop_duplicates(keys, keep="last").set_index(keys) for rows in sides]
+    kept = [_by_key(rows.drop_duplicates(keys, keep="last"), keys) for rows in sides]
     apart = moved(old, new, keys)
     later = {after: before for before, after in apart.items()}
-    for key in kept[0].index.union(kept[1].index, sort=False):
+    for key in kept[0] | kept[1]:
         if key in later:
             continue
-        both = (key, apart.get(key, key))
-        cells = [
-            side.loc[at] if at in side.index else None for side, at in zip(kept, both, strict=True)
-        ]
+        cells = kept[0].get(key), kept[1].get(apart.get(key, key))
         whole, rest, period = named_by(keys, key)
         what = rest if key in apart else whole
         for value in values:
@@ -402,6 +428,11 @@ def moved(old: pd.DataFrame, new: pd.DataFrame, keys: Sequence[str]) -> dict[Key
         alone = rows.drop_duplicates(keys, keep="last").drop_duplicates(rest, keep=False)
         sides.append(dict(zip(_keys_of(alone, rest), _keys_of(alone, keys), strict=True)))
     return {a: sides[1][k] for k, a in sides[0].items() if k in sides[1] and a != sides[1][k]}
+
+
+def _by_key(rows: pd.DataFrame, keys: Sequence[str]) -> dict[Key, dict[Hashable, Any]]:
+    """The rows by what tells them from others, in their order."""
+    return dict(zip(_keys_of(rows, keys), rows.to_dict("records"), strict=True))
 
 
 def _keys_of(rows: pd.DataFrame, names: Sequence[str]) -> list[Key]:

@@ -13,7 +13,7 @@ from dashboard.exports.carried import carriers, finder
 from dashboard.exports.carried.carrying import Carried
 from dashboard.exports.carried.parts import Parts
 from dashboard.exports.carried.record import Record
-from dashboard.exports.carried.refigure import Releases, again, job_of, latest
+from dashboard.exports.carried.refigure import Releases, job_of, of_jobs
 from dashboard.exports.job import Job
 from dashboard.exports.office.brand import Brand
 from dashboard.exports.renewed import shapes, texts
@@ -119,6 +119,7 @@ class Ours:
         self._release, self._releases = release, releases
         self._made: dict[str, Pair] = {}
         self._used: set[str] = set()
+        self._known = dict(figures)
         self.deck = self._deck_of(theirs)
         if self.deck is not None and form == "docx":
             # A brief is the document of its figure.
@@ -142,9 +143,11 @@ class Ours:
         return None
 
     def _deck(self, carried: Carried, brand: Brand | None) -> Pair:
-        old = again(carried, brand, releases=self._releases)
-        new, _ = latest(carried, self._release, brand, releases=self._releases)
-        return Pair(Parts(old.body), Parts(new.body))
+        found = [self.figure(each) for each in carried.records]
+        old = of_jobs(carried, [each.old for each in found], brand)
+        now = [each.new for each in found]
+        new = of_jobs(carried, now, brand, anew=True, release=self._release)
+        return Pair(*(Parts(each.body, ours=True) for each in (old, new)))
 
     def pages(self, digest: str, theirs: Any) -> tuple[Page, Page]:
         """The slide of a figure of then and of now.
@@ -172,7 +175,7 @@ class Ours:
 
             def single(brand: Brand | None) -> Pair:
                 bodies = (made(job, self._form, template=brand).body for job in (one.old, one.new))
-                return Pair(*(Parts(body) for body in bodies))
+                return Pair(*(Parts(body, ours=True) for body in bodies))
 
             self._made[digest] = self._best([theirs], single)
         return self._made[digest].places[0]
@@ -195,7 +198,9 @@ class Ours:
         Raises:
             TrilateralError: It cannot be made.
         """
-        return figure_of(record, self._release, self._releases)
+        if record.digest not in self._known:
+            self._known[record.digest] = figure_of(record, self._release, self._releases)
+        return self._known[record.digest]
 
     def left(self) -> list[Record]:
         """The figures that a text has as a whole, and of which nothing was found in it: its words are renewed alone."""
@@ -214,7 +219,7 @@ class Ours:
         """
         one, found = self._figures[digest], []
         for form in ("docx", "pptx"):
-            old, new = (Parts(made(job, form).body) for job in (one.old, one.new))
+            old, new = (Parts(made(job, form).body, ours=True) for job in (one.old, one.new))
             names = r"(?:ppt|word)/charts/chart[0-9]+\.xml"
             both = zip(old.matching(names), new.matching(names), strict=False)
             found += [((old, a), (new, b)) for a, b in both]

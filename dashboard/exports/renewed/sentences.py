@@ -12,8 +12,9 @@ from dashboard.words import places, reviewing
 from dashboard.words.terms import VERDICTS
 from dashboard.words.wording import Words
 from etl.documents import opened
-from etl.errors import TrilateralError
-from etl.judging import review
+from etl.errors import TrilateralError, UsageError
+from etl.judging import Judgement, judge
+from etl.reading import Claim, read
 from etl.storage.store import Release
 
 #: What tells a verdict from others of a figure.
@@ -98,25 +99,31 @@ def untrue(
     except TrilateralError:
         return []
     known, before_now = ({texts.bare(text) for text in each} for each in (own, cells))
-    # Both releases read the same words: their claims are in the same order.
-    now = review(release, paper.text).claims
-    was = review(earlier, paper.text).claims if earlier is not None else ()
     found = []
-    for n, judged in enumerate(now):
-        claim, judgement = judged.judgement.claim, judged.judgement
+    for claim in read(paper.text).claims:
         at = paper.at(claim.start)
-        if judgement.verdict in {"holds", "unknown"} or texts.bare(at.text) in known:
+        said = texts.bare(at.text)
+        if said in known or (at.place.table and said in before_now):
             continue
-        if at.place.table and texts.bare(at.text) in before_now:
+        judgement = _judged(release, claim)
+        if judgement is None or judgement.verdict in {"holds", "unknown"}:
             continue
-        before = was[n].judgement.verdict if len(was) == len(now) else ""
+        then = _judged(earlier, claim) if earlier is not None else None
         found.append(
             Sentence(
                 places.place(words, at.place),
                 " ".join(claim.quote.split()),
-                before,
+                then.verdict if then is not None else "",
                 judgement.verdict,
                 reviewing.because(words, judgement),
             )
         )
     return found
+
+
+def _judged(release: Release, claim: Claim) -> Judgement | None:
+    """A claim judged; None if the release has nothing to judge it by."""
+    try:
+        return judge(release, claim)
+    except UsageError:
+        return None

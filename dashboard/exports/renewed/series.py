@@ -44,8 +44,8 @@ def same(a: str | None, b: str | None) -> bool:
     >>> same("0.1", "0.10000000000000001"), same("1", None), same("China", "China ")
     (True, False, True)
     """
-    if a is None or b is None:
-        return a is b
+    if a is None or b is None or a == b:
+        return a == b
     try:
         x, y = float(a), float(b)
     except ValueError:
@@ -79,11 +79,13 @@ class Points:
 
     def at(self, key: str) -> str | None:
         """The value of a key."""
+        if key in self.keys:
+            return self.values[self.keys.index(key)]
         return next((v for k, v in zip(self.keys, self.values, strict=True) if same(k, key)), None)
 
     def has(self, key: str) -> bool:
         """Whether there is such a key."""
-        return any(same(each, key) for each in self.keys)
+        return key in self.keys or any(same(each, key) for each in self.keys)
 
 
 def points(series: Any) -> Points:
@@ -138,7 +140,10 @@ def merged(theirs: Points, old: Points, new: Points) -> Points:
     order = {key: n for n, key in enumerate(new.keys)}
     if all(new.has(key) for key in keys):
         keys = sorted(
-            keys, key=lambda k: next((n for each, n in order.items() if same(each, k)), 0)
+            keys,
+            key=lambda k: (
+                order[k] if k in order else next((n for e, n in order.items() if same(e, k)), 0)
+            ),
         )
     made = Points(keys, [])
     for key in keys:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from dashboard.exports.carried.finder import Found
 from dashboard.exports.carried.parts import Parts
 from dashboard.exports.carried.record import Damaged, Record, to_text
 from dashboard.exports.carried.refigure import Change, Releases, differences, nowhere
-from dashboard.exports.office import contents, ooxml
+from dashboard.exports.office import ooxml
 from dashboard.exports.renewed import kinds, pages, pictures, shapes, texts
 from dashboard.exports.renewed.ours import Figure, Ours, figure_of
 from dashboard.exports.renewed.pages import Page
@@ -98,16 +98,18 @@ def update(
     _words_alone(parts, figures, ours, done)
     _items(parts, figures, ours)
     _properties(parts, ours)
-    for one in figures.values():
-        told = [*differences(one.old, one.new)]
-        done.changes += [each for each in told if each not in done.changes]
-        done.verdicts += [each for each in flips(one) if each not in done.verdicts]
+    done.changes = _once(each for one in figures.values() for each in differences(one.old, one.new))
+    done.verdicts = _once(each for one in figures.values() for each in flips(one))
     done.body = parts.saved()
     words, earlier = in_language(lang), _earlier(figures, releases)
     done.untrue = untrue(
         words, name, done.body, ours.texts(), ours.texts(then=True), release, earlier
     )
     return done
+
+
+def _once(changes: Iterable[Change]) -> list[Change]:
+    return list(dict.fromkeys(changes))
 
 
 def _earlier(figures: Mapping[str, Figure], releases: Releases) -> Release | None:
@@ -291,8 +293,13 @@ def _items(parts: Parts, figures: Mapping[str, Figure], ours: Ours) -> None:
         marked = root.find(f"{{{ooxml.NAMESPACE}}}made")
         if marked is not None:
             fresh = ours.alone()
-            found = contents.marks(fresh.new.names, fresh.new.read) if fresh is not None else {}
-            marked.text = json.dumps(found, separators=(",", ":"))
+            marked.text = _marks(fresh.new) if fresh is not None else "{}"
+
+
+def _marks(made: Parts) -> str:
+    """The marks of what a document of ours was made with."""
+    roots = (made.look(item.part) for item in finder.items(made))
+    return next((told for e in roots if (told := e.findtext(f"{{{ooxml.NAMESPACE}}}made"))), "{}")
 
 
 _PROPERTIES = "docProps/core.xml"
