@@ -179,7 +179,9 @@ def test_the_document_is_valid(done: Update, tmp_path: Path) -> None:
     assert {n: f for n, w in inside.items() if (f := faults(w, "xlsx", tmp_path))} == {}
 
 
-def test_parts_that_are_not_ours_keep_their_bytes(done: Update, theirs: bytes) -> None:
+def test_parts_that_are_not_ours_keep_their_bytes(
+    done: Update, theirs: bytes, fresh: bytes
+) -> None:
     before, after = Parts(theirs), Parts(done.body)
     assert set(before.names) <= set(after.names)
     ours = (
@@ -191,7 +193,21 @@ def test_parts_that_are_not_ours_keep_their_bytes(done: Update, theirs: bytes) -
         "customXml/item1.xml",
     )
     changed = [n for n in before.names if before.read(n) != after.read(n)]
-    assert [n for n in changed if not n.startswith(ours)] == []
+    # What the document says of its sources and of their editions is renewed; who made it, and what it is called, stays.
+    about = "docProps/core.xml"
+    assert [n for n in changed if not n.startswith(ours)] == [about]
+    was, now, new = (
+        {etree.QName(each).localname: each.text for each in p.look(about)}
+        for p in (before, after, Parts(fresh))
+    )
+    assert {tag for tag in was if was[tag] != now[tag]} <= {
+        "keywords",
+        "description",
+        "created",
+        "modified",
+        "lastPrinted",
+    }
+    assert now["description"] == new["description"] != was["description"]
 
 
 def test_a_deck_that_nobody_edited_becomes_the_one_that_is_made_anew(
