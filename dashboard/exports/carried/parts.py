@@ -57,6 +57,8 @@ class Parts:
 
     def __init__(self, body: bytes, *, ours: bool = False) -> None:
         self._parsed = _of_ours if ours else parsed
+        #: Charts that were renewed: several frames may show one.
+        self.renewed: set[str] = set()
         try:
             archive = Zip(body, most_bytes=MOST_UNPACKED)
             self._bodies = {name: archive.read(name) for name in archive.names}

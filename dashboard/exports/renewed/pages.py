@@ -144,6 +144,9 @@ def chart(done: Done, theirs: Chart, old: Chart, new: Chart, record: str) -> Non
         ``chart(Done(), (parts, "ppt/charts/chart1.xml"), (old, "ppt/charts/chart1.xml"), (new, "ppt/charts/chart1.xml"), record)``
     """
     parts, name = theirs
+    if name in parts.renewed:
+        return
+    parts.renewed.add(name)
     made = charts.merge(parts.tree(name), old[0].look(old[1]), new[0].look(new[1]))
     done.charts += 1
     done.typed += made.typed
@@ -191,7 +194,19 @@ def document(
         if spot is not None:
             _drawn(done, theirs, ours, known, spot, record)
         _words(done, root, *(page.look() for page in ours))
+    for name in theirs.parts.matching(_MARGINS):
+        said = [_outside(root, _tables(root)) for root in (page.look() for page in ours)]
+        own = texts.paragraphs(theirs.parts.look(name))
+        if {texts.bare(texts.text_of(e)) for e in own} & {
+            texts.bare(texts.text_of(e)) for e in said[0]
+        } - {""}:
+            own = texts.paragraphs(theirs.parts.tree(name))
+            done.texts += texts.merge_all(own, *said, alone=True)
     return done
+
+
+#: Where a text of ours may have been moved to: it is renewed there, and nothing is added.
+_MARGINS = r"word/(?:header[0-9]+|footer[0-9]+|footnotes|endnotes)\.xml"
 
 
 def _drawn(

@@ -141,7 +141,7 @@ def merge(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
 
 
 def merge_all(
-    theirs: Sequence[Any], old: Sequence[Any], new: Sequence[Any]
+    theirs: Sequence[Any], old: Sequence[Any], new: Sequence[Any], *, alone: bool = False
 ) -> list[tuple[str, str]]:
     """Renew paragraphs; returns what was written, before and after.
 
@@ -152,6 +152,7 @@ def merge_all(
         theirs: The paragraphs as they are.
         old: As we wrote them.
         new: As we write them now.
+        alone: Whether what is there is some of it alone: nothing is added, and nothing goes.
 
     Example:
         ``merge_all(paragraphs(body), paragraphs(old), paragraphs(new))``
@@ -163,7 +164,7 @@ def merge_all(
     for n, place in places.items():
         said = text_of(place)
         if n not in pairs:
-            if len(paragraphs(place.getparent())) > 1:
+            if not alone and len(paragraphs(place.getparent())) > 1:
                 place.getparent().remove(place)
                 done.append((said, ""))
             continue
@@ -174,7 +175,7 @@ def merge_all(
             done.append((said, text_of(told)))
         recolour(place, before[n], told)
     for n in sorted(set(range(len(after))) - set(pairs.values())):
-        if n - 1 in at_new:
+        if n - 1 in at_new and not alone:
             added = _like(at_new[n - 1], text_of(after[n]))
             at_new[n - 1].addnext(added)
             at_new[n] = added

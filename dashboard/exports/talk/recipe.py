@@ -136,8 +136,11 @@ def read(body: bytes, name: str) -> Recipe:
     if len(body) > MOST_BYTES:
         raise UsageError(f"{name} is too large for a recipe ({len(body):,} bytes).")
     try:
-        found = tomllib.loads(body.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        # Editors of Windows begin with a mark of the order of bytes.
+        found = tomllib.loads(body.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name} is not UTF-8.", hint="Save it as UTF-8.") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(
             f"{name} is not TOML: {error}.", hint="docs/tutorial-presenter.md has a recipe."
         ) from error
@@ -150,14 +153,37 @@ def read(body: bytes, name: str) -> Recipe:
 
 def _fault(error: ValidationError) -> tuple[str, str]:
     """The key of the first fault, and what to do."""
-    fault = error.errors()[0]
-    steps = [each for each in fault["loc"] if not str(each).startswith(("dict[", "function-"))]
+    # Of words that are neither a text nor texts by language, the last fault is that of what they look like.
+    first, *more = error.errors()
+    nearer = [
+        each
+        for each in more
+        if each["loc"][:1] == first["loc"][:1] and len(each["loc"]) > len(first["loc"])
+    ]
+    fault = nearer[-1] if nearer and first["type"] == "string_type" else first
+    steps = [
+        each for each in fault["loc"] if not str(each).startswith(("dict[", "function-", "[key]"))
+    ]
     where = "".join(f"[{each + 1}]" if isinstance(each, int) else f".{each}" for each in steps)
     where = f"{where.lstrip('.')}: " if where else ""
     table = SlideRecipe if steps[:1] == ["slides"] and len(steps) > 1 else Recipe
     if fault["type"] == "extra_forbidden":
         return where, f"there is no such key; there are {', '.join(table.model_fields)}"
-    return where, str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+    told = _FAULTS.get(
+        str(fault["type"]), str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+    )
+    return where, told
+
+
+#: What to do about a value of another kind than is wanted.
+_FAULTS = {
+    "missing": "it is missing; a slide begins with [[slides]]",
+    "list_type": 'give a list: [[slides]] for slides, ["..."] for paragraphs',
+    "model_type": "give a table: [[slides]], then figure = ...",
+    "string_type": "give words in quotation marks",
+    "date_type": "give a day without quotation marks: 2026-12-01",
+    "date_from_datetime_inexact": "give a day alone: 2026-12-01",
+}
 
 
 def talk(
@@ -186,6 +212,11 @@ def talk(
             for code in langs if each.figure else ():
                 view = _view(recipe, each, code, beside=len(langs) > 1)
                 release = release or releases(view)
+                if view.release and releases(view).id != release.id:
+                    raise UsageError(
+                        "All slides of a deck are of one release.",
+                        hint="Name it once, in the view of the recipe: view = 'release=...'.",
+                    )
                 jobs.append(_job(release, figure(each.figure), view, address))
             texts = [_said(text, lang, "text") for text in each.text]
             own = _said(each.title, lang, "title") if each.text else ""
@@ -204,6 +235,10 @@ def _at(where: str) -> Iterator[None]:
         raise UsageError(f"{where}: {error.args[0]}", hint=error.hint) from error
 
 
+#: What a recipe says by keys of its own, and not in views.
+_OWN_KEYS = {"lang": "language", "preset": "preset", "title": "title, of each slide"}
+
+
 def _view(recipe: Recipe, slide: SlideRecipe, lang: str, *, beside: bool) -> View:
     """The view of a slide: what all have in common, and its own over it."""
     asked: dict[str, str] = {}
@@ -212,6 +247,11 @@ def _view(recipe: Recipe, slide: SlideRecipe, lang: str, *, beside: bool) -> Vie
     unknown = [key for key in asked if key not in View.fields()]
     if unknown:
         raise UsageError(f"view has no {unknown[0]!r}.", hint=f"It has {', '.join(View.fields())}.")
+    own = next((key for key in asked if key in _OWN_KEYS), "")
+    if own:
+        raise UsageError(
+            f"view does not say {own!r} in a recipe.", hint=f"The recipe has {_OWN_KEYS[own]}."
+        )
     preset = HALF if beside else recipe.preset
     theme = asked.get("theme", "light").replace("auto", "light")
     title = _said(slide.title, lang, "title")

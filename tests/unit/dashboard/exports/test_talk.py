@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -175,7 +176,15 @@ def test_two_languages_stand_side_by_side(shipped: Release, tmp_path: Path) -> N
     ("text", "where"),
     [
         ("slides = [", "not TOML"),
-        ("", "slides: Field required"),
+        ("", "slides: it is missing; a slide begins with [[slides]]"),
+        ('[slides]\nfigure = "why"', "slides: give a list: [[slides]]"),
+        ('slides = ["why"]', "slides[1]: give a table: [[slides]]"),
+        ("[[slides]]\nfigure = 3", "slides[1].figure: give words in quotation marks"),
+        ('title = { xx = "A" }\n[[slides]]\nfigure = "why"', "title.xx: give one of en"),
+        ('date = "2026-12-01"\n[[slides]]\nfigure = "why"', "date: give a day without quotation"),
+        ('speaker = "A"\nspeaker = "B"\n[[slides]]\nfigure = "why"', "Cannot overwrite a value"),
+        ('[[slides]]\nfigure = "why"\nview = "lang=ja"', "The recipe has language"),
+        ('[[slides]]\nfigure = "why"\nview = "preset=phone"', "The recipe has preset"),
         ("slides = []", "slides: "),
         (
             'colour = "red"\n[[slides]]\nfigure = "why"',
@@ -210,6 +219,24 @@ def test_a_recipe_that_cannot_be_followed_names_the_key_and_writes_nothing(
     assert str(ended.exception).startswith("bad.toml")
     assert where in str(ended.exception)
     assert made.read_bytes() == b"before"
+
+
+def test_a_recipe_in_the_encodings_of_editors() -> None:
+    """A mark of the order of bytes is read over, lines may end as on Windows; what is no UTF-8 is said to be that."""
+    text = 'speaker = "田中"\r\n[[slides]]\r\nfigure = "why"\r\n'
+    assert recipe.read(text.encode("utf-8-sig"), "a.toml").speaker == "田中"
+    for encoding in ("utf-16", "cp932", "gb18030"):
+        with pytest.raises(UsageError, match="not UTF-8") as refused:
+            recipe.read(text.encode(encoding), "a.toml")
+        assert refused.value.hint == "Save it as UTF-8."
+
+
+def test_all_slides_of_a_deck_are_of_one_release(shipped: Release) -> None:
+    later: Any = SimpleNamespace(id="20991231T000000Z-abababababab")
+    text = '[[slides]]\nfigure = "why"\n[[slides]]\nfigure = "why"\nview = "release=20991231T000000Z-abababababab"'
+    read = recipe.read(text.encode(), "a.toml")
+    with pytest.raises(UsageError, match="of one release"):
+        recipe.talk(read, "a.toml", lambda view: later if view.release else shipped, "en")
 
 
 def test_what_a_recipe_says_is_no_option_and_files_are_named_by_language(tmp_path: Path) -> None:

@@ -128,6 +128,29 @@ def test_a_brief_that_somebody_has_worked_on(
     assert faults(done.body, "docx", tmp_path) == []
 
 
+def test_words_of_ours_in_a_footer_and_a_chart_that_two_frames_show(
+    shipped: Release, later: Release, releases: Releases
+) -> None:
+    """What was moved to the margins of the page is renewed there; nothing is typed in a chart that was renewed already."""
+    theirs = Document(io.BytesIO(written(prepare(shipped, "gdp-share", View()), "docx").body))
+    body = theirs.element.body
+    for each in list(body)[:-1]:
+        body.insert(len(body) - 1, copy.deepcopy(each))
+    (source, *_) = (p.text for p in theirs.paragraphs if "13 July 2026" in p.text)
+    footer = theirs.sections[0].footer
+    footer.paragraphs[0].text = source
+    footer.add_paragraph("Confidential")
+    done = update(edited.saved(theirs), later, releases, name="a.docx")
+    assert (done.kept, done.left) == ([], [])
+    found = Document(io.BytesIO(done.body))
+    (now, own) = (p.text for p in found.sections[0].footer.paragraphs)
+    said = [p.text for p in found.paragraphs]
+    assert now == source.replace("13 July", "2 November")
+    assert said.count(now) == 2
+    assert own == "Confidential"
+    assert not any("13 July 2026" in text for text in said)
+
+
 def test_a_brief_is_made_again_as_what_it_is(
     shipped: Release, later: Release, releases: Releases
 ) -> None:
