@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 from dashboard.figures.claim.plan import CELL, GAP, LABEL, Line, Plan
 from dashboard.figures.claim.shades import INKS, fill, one_sign
@@ -80,13 +80,25 @@ def tabled(
 
 
 def _years(view: View, plan: Plan, font: Font) -> list[Cell]:
-    """The years that the axis names, each over those that are nearer to it than to others."""
+    """The years that the axis names, each in the middle above its own column, or flush with it where that is an end."""
     ticks = base.year_ticks(plan.first, plan.last, canvas_for(view), plan.width)
     years = range(plan.first, plan.last + 1)
     nearest = [min(ticks, key=lambda tick: abs(tick - year)) for year in years]
-    return [
-        Cell(text=str(tick), font=font, span=len(list(group))) for tick, group in groupby(nearest)
-    ]
+    cells: list[Cell] = []
+    for tick, group in groupby(nearest):
+        span = len(list(group))
+        before = tick - plan.first - sum(cell.span for cell in cells)
+        after = span - 1 - before
+        half = min(before, after)
+        if half:
+            parts = ("", before - half), (str(tick), 2 * half + 1), ("", after - half)
+            cells += [Cell(text=text, font=font, span=wide) for text, wide in parts if wide]
+        else:
+            side: Literal["left", "center", "right"] = (
+                "right" if before else "left" if after else "center"
+            )
+            cells.append(Cell(text=str(tick), font=font, align=side, span=span))
+    return cells
 
 
 def _cells(

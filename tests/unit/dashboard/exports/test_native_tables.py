@@ -50,6 +50,26 @@ def in_cell(
     return {sign, f"{sign} {words.percent(shares[year])}"}
 
 
+@pytest.mark.parametrize("query", [{}, {"first": 2004}, {"first": 2019}])
+def test_years_stand_above_their_own_columns(make: Callable[..., Job], query: dict[str, object]):
+    """A year that the axis names is in the middle of its cells, or flush with them where it is the first or last of them."""
+    job = make("claim-strip", lang="en", preset="slide", **query)
+    _, table = table_of(job)
+    first, seen = min(int(year) for year in job.data.rows["time_period"]), 0
+    head = table._tbl.tr_lst[0].tc_lst
+    assert len(head) == len(table.columns)
+    for at, cell in enumerate(head):
+        text = "".join(part.text or "" for part in cell.iter(f"{A}t"))
+        if not text:
+            continue
+        [side] = {part.get("algn") for part in cell.iter(f"{A}pPr")}
+        own, span = int(text) - first + 1, int(cell.get("gridSpan", 1))
+        middle = at + (span - 1) / 2
+        assert own == {"ctr": middle, "l": at, "r": at + span - 1}[side], text
+        seen += 1
+    assert seen > 1
+
+
 @pytest.mark.parametrize("query", [{}, {"first": 2019}])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_table_of_verdicts_has_those_of_the_rows(
