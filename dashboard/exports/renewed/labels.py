@@ -45,7 +45,7 @@ def merge(
     _range(theirs, ours[1], told, {_number(label) for label in kept.values()})
     # One that is read from a cell says what somebody has put there.
     return {
-        key: _said(label) for key, label in kept.items() if next(label.iter("{*}fld"), None) is None
+        key: said(label) for key, label in kept.items() if next(label.iter("{*}fld"), None) is None
     }
 
 
@@ -70,7 +70,7 @@ def _each(
     before, after = ours
     kept: dict[str, Any] = {}
     keys, now = list(before), list(after)
-    pairs = texts.paired([_said(before[k]) for k in keys], [_said(after[k]) for k in now])
+    pairs = texts.paired([said(before[k]) for k in keys], [said(after[k]) for k in now])
     for n, key in enumerate(keys):
         mine = next((label for at, label in labels.items() if same(at, key)), None)
         if mine is None:
@@ -103,12 +103,12 @@ def _one(own: Any, mine: Any, before: Any, after: Any, at: int | None) -> bool:
         pieces, told = list(mine.iter("{*}t")), list(after.iter("{*}t"))
         if not pieces:
             return False
-        if texts.bare(_said(mine, before)) not in (texts.bare(_said(before)), _FIELD):
+        if texts.bare(said(mine, before)) not in (texts.bare(said(before)), _FIELD):
             return True
         # Programs may write one piece for several.
-        said = [each.text or "" for each in told] if len(pieces) == len(told) else [_said(after)]
+        lines = [each.text or "" for each in told] if len(pieces) == len(told) else [said(after)]
         for n, piece in enumerate(pieces):
-            piece.text = said[n] if n < len(said) else ""
+            piece.text = lines[n] if n < len(lines) else ""
         texts.recolour(mine, before, after)
     return False
 
@@ -122,12 +122,16 @@ def _place(told: Points, key: str) -> int | None:
     return next((n for n, each in enumerate(told.keys) if same(each, key)), None)
 
 
-def _said(label: Any, like: Any = None) -> str:
-    """The words of a label; what is read from a cell as another one of ours has it, where a program wrote no words."""
-    said = "".join(each.text or "" for each in label.iter("{*}t"))
+def said(label: Any, like: Any = None) -> str:
+    """The words of a label; what is read from a cell as another one of ours has it, where a program wrote no words.
+
+    Example:
+        ``said(label)`` is ``"China 16.5%"``.
+    """
+    words = "".join(each.text or "" for each in label.iter("{*}t"))
     field = next(like.iter("{*}fld"), None) if like is not None else None
     told = "".join(each.text or "" for each in field.iter("{*}t")) if field is not None else _FIELD
-    return said.replace(_FIELD, told)
+    return words.replace(_FIELD, told)
 
 
 def _look(label: Any) -> bytes:
@@ -159,9 +163,9 @@ def _range(theirs: Any, new: Any, told: Points, kept: Set[int]) -> None:
         own = next(theirs.iter(_RANGE))
     cache = own.find(f"{_LATER}dlblRangeCache")
     if cache is not None:
-        said, before = range_values(new, told), cells.cached(cache)
-        said = [before[n] if n in kept and n < len(before) else text for n, text in enumerate(said)]
-        cells.fill(cache, said)
+        words, was = range_values(new, told), cells.cached(cache)
+        words = [was[n] if n in kept and n < len(was) else text for n, text in enumerate(words)]
+        cells.fill(cache, words)
 
 
 def range_values(new: Any, told: Points) -> list[str | None]:

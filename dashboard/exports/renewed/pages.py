@@ -10,7 +10,7 @@ from lxml import etree
 
 from dashboard.exports.carried import carriers
 from dashboard.exports.carried.parts import Parts
-from dashboard.exports.renewed import books, charts, shapes, tables, texts
+from dashboard.exports.renewed import books, charts, labels, shapes, tables, texts
 from dashboard.exports.renewed import series as cells
 from dashboard.exports.renewed.columns import Reshaped
 from dashboard.exports.renewed.series import c
@@ -20,6 +20,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #: Why something could not be renewed.
 _OTHER_COLUMNS = "its table has other columns now, and rows or cells of yours have no place in it"
 _BROKEN_SHEET = "the workbook of its chart cannot be read"
+#: The group of the texts beside a chart.
+_LABELS = "Labels"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -102,6 +104,7 @@ def merge(theirs: Page, old: Page, new: Page, record: str, candidates: list[Any]
         done.texts += shapes.merge(own, ours, after[now[n]])
         _content(done, (theirs, own), (old, ours), (new, after[now[n]]), record)
     _added(theirs, after, set(now.values()), there)
+    _boxes(done, candidates, old, new)
     _notes(done, theirs, old, new)
     return done
 
@@ -112,6 +115,33 @@ def _named(done: Done, *shown: Any) -> None:
     if next(bodies[0].iter("{*}tbl"), None) is None:
         said = texts.typed(*(texts.paragraphs(each) for each in bodies))
         done.typed += [("text", "", each) for each in said]
+
+
+def _boxes(done: Done, candidates: Sequence[Any], old: Page, new: Page) -> None:
+    """Renew the boxes that earlier versions wrote for what are labels of charts now."""
+    before, after = (
+        [labels.said(each) for frame in shapes.leaves(page.look()) for each in _labels(page, frame)]
+        for page in (old, new)
+    )
+    now: dict[str, set[str]] = {}
+    for n, k in texts.paired(before, after).items():
+        now.setdefault("".join(before[n].split()), set()).add(after[k])
+    for box in candidates:
+        group = next(box.iterancestors("{*}grpSp"), None)
+        if group is None or next(group.iter("{*}cNvPr")).get("name") != _LABELS:
+            continue
+        told = now.get("".join(shapes.words(box).split()), set())
+        # Two labels may have said the same.
+        if len(told) == 1:
+            [text] = told
+            done.texts.append((shapes.words(box), text))
+            texts.rewrite(next(box.iter("{*}p")), text)
+
+
+def _labels(page: Page, frame: Any) -> list[Any]:
+    """The labels of the chart in a frame."""
+    name = chart_of(page, frame)
+    return list(page.parts.look(name).iter(c("dLbl"))) if name else []
 
 
 #: A shape on its page.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -141,3 +142,32 @@ def test_labels_that_somebody_typed_or_deleted_stay_and_are_told(
         formula = sheets[each.chart][f"{each.column}{each.line}"].value
         assert evaluated(sheets[each.chart], formula) == each.cached
     assert faults(done.body, "pptx", tmp_path) == []
+
+
+def test_boxes_of_earlier_versions_are_renewed_where_labels_stand_now(
+    shipped: Release, later: Release
+) -> None:
+    """Values above small charts were boxes in the group of texts; somebody's own box that says the same is no such one."""
+    parts = Parts(deck_of(shipped, "explore"))
+    told = [each.text for each in labels(parts.saved())]
+    for name in parts.matching(r"ppt/charts/chart[0-9]+\.xml"):
+        for each in [*parts.tree(name).iter(c("dLbls"))]:
+            each.getparent().remove(each)
+    tree = parts.tree("ppt/slides/slide1.xml")
+    [group] = [g for g in tree.iter("{*}grpSp") if next(g.iter("{*}cNvPr")).get("name") == "Labels"]
+    model = next(each for each in group.iter("{*}sp") if next(each.iter("{*}t"), None) is not None)
+    for place, text in ((group, told[0]), (group, told[1]), (group.getparent(), told[0])):
+        box = copy.deepcopy(model)
+        first, *rest = box.iter("{*}t")
+        first.text = text
+        for each in rest:
+            each.text = ""
+        place.append(box)
+    done = update(parts.saved(), later, {shipped.id: shipped, later.id: later}.get)
+    slide = Parts(done.body).tree("ppt/slides/slide1.xml")
+    said_now = ["".join(each.itertext()).strip() for each in slide.iter("{*}sp")]
+    fresh = [each.text for each in labels(deck_of(later, "explore"))]
+    assert fresh[:2] != told[:2]
+    assert set(fresh[:2]) <= set(said_now)
+    assert said_now.count(told[0]) == 1
+    assert told[1] not in said_now
