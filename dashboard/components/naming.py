@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from dashboard.words.wording import Words, in_language
 from etl import catalog
+from etl.catalog.areas import areas as described
 from etl.catalog.names import fitting
 from etl.errors import UsageError
 
@@ -50,8 +51,13 @@ def candidates(text: str, areas: Collection[str], words: Words) -> list[str]:
         names = [
             (name, area)
             for area in areas
-            for name in (spoken.economy(area), spoken.economy(area, short=True))
+            for name in (spoken.economy(area), spoken.economy(area, short=True), *_also(area))
         ]
         if found := fitting(text, names):
             return found
     return []
+
+
+def _also(area: str) -> tuple[str, ...]:
+    known = described().get(area)
+    return known.also if known else ()

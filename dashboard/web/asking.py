@@ -17,7 +17,7 @@ from dashboard.look.refusing import advice
 from dashboard.look.view import FIELDS, View
 from dashboard.words.wording import Words, words_for
 from etl.catalog.areas import areas
-from etl.catalog.names import MOST
+from etl.catalog.names import MOST, meanings
 
 #: Names in the addresses of pages that are no choices: what is added, what link previews show, the presenter.
 OTHERS = (ADD, SHOWN, "figure", "present")
@@ -110,11 +110,12 @@ def _not_added(value: str, words: Words) -> str:
 
 def _hint(name: str, value: str, words: Words) -> str:
     """What may be given in place of a value: economies whose names it may be, or what the choice takes."""
-    if name in (ADD, "areas", "of") and (
-        found := naming.candidates(value[:LONGEST], areas(), words)[:MOST]
-    ):
-        listed = [words.aside(words.economy(area), area) for area in found]
-        return words.gettext("Similar names: {names}.").format(names=words.join(listed))
+    if name in (ADD, "areas", "of"):
+        text = value[:LONGEST]
+        # In another language than that of the page it may be a name, too.
+        if found := naming.candidates(text, areas(), words)[:MOST] or meanings(text):
+            listed = [words.aside(words.economy(area), area) for area in found]
+            return words.gettext("Similar names: {names}.").format(names=words.join(listed))
     try:
         View.model_validate({name: value})
     except ValidationError as error:

@@ -26,15 +26,9 @@ _THEN = {
     "depends": N_("Whether “{claim}” held depends on the base year."),
 }
 
-#: How a share that does not hold stands to the claim: a sign, and a word.
-_ABOVE, _BELOW = (
-    ("\N{BLACK UP-POINTING TRIANGLE}", N_("too high")),
-    (
-        "\N{BLACK DOWN-POINTING TRIANGLE}",
-        N_("too low"),
-    ),
-)
-_SIDED = ("close", "fails")
+#: The signs of a share above and below a claim that does not hold: hollow where it is close.
+SIDES = {"close": ("△", "▽"), "fails": ("▲", "▼")}
+_ABOVE, _BELOW = N_("too high"), N_("too low")
 
 
 def by_definition(words: Words, claim: catalog.Claim, found: str, *, past: bool = False) -> str:
@@ -56,9 +50,9 @@ def by_definition(words: Words, claim: catalog.Claim, found: str, *, past: bool 
     )
 
 
-def _side(row: Any, claim: catalog.Claim) -> tuple[str, str]:
-    """Whether a share is above or below what a claim says: a sign and a word."""
-    return _ABOVE if row.share > claim.fraction else _BELOW
+def _is_below(row: Any) -> bool:
+    """Whether a share is below what its claim says."""
+    return not row.share > catalog.claims()[row.claim].fraction
 
 
 def sign(row: Any) -> str:
@@ -68,10 +62,10 @@ def sign(row: Any) -> str:
         row: A row of `etl.analysis.claims.judged`.
 
     Example:
-        ``sign(row)`` is ``"✓"`` where a claim holds, and ``"✕▼"`` where the share is too low.
+        ``sign(row)`` is ``"✓"`` where a claim holds, ``"≈▽"`` where the share is a little too low, ``"✕▼"`` where it is much too low.
     """
     mark = VERDICT_SIGNS[row.verdict]
-    return mark + _side(row, catalog.claims()[row.claim])[0] if row.verdict in _SIDED else mark
+    return mark + SIDES[row.verdict][_is_below(row)] if row.verdict in SIDES else mark
 
 
 def side(words: Words, row: Any) -> str:
@@ -80,9 +74,9 @@ def side(words: Words, row: Any) -> str:
     Example:
         ``side(words, row)`` is ``"too low"`` where a claim of one-fourth is judged by a share of a fifth.
     """
-    if row.verdict not in _SIDED:
+    if row.verdict not in SIDES:
         return ""
-    return words.gettext(_side(row, catalog.claims()[row.claim])[1])
+    return words.gettext(_BELOW if _is_below(row) else _ABOVE)
 
 
 def told(words: Words, share: float, claim: catalog.Claim, rule: Rule) -> str:

@@ -23,6 +23,7 @@ class Area(Fact):
         m49: Its code at UNCTAD (UN M49).
         former_m49: Its codes at UNCTAD while its territory was another.
         imf: Its code at the IMF, where that is not ``ref_area``.
+        also: What else it is called, beside its names in CLDR.
         until: The last year that statistics are published for, if it is of the past.
         tile: Its column and row on a map of tiles, from the upper left corner; aggregates have none.
     """
@@ -35,6 +36,7 @@ class Area(Fact):
     former_m49: tuple[str, ...] = ()
     imf: str = ""
     datamapper: str = ""
+    also: tuple[str, ...] = ()
     until: str = ""
     tile: tuple[int, int] | None = None
 

@@ -119,7 +119,10 @@ def known_area(area: str, areas: Collection[str]) -> str:
             from etl.catalog.names import similar
 
             known = [*_groups(), *areas]
-            raise UnknownName("area", code, known, similar=similar(code), instead=GIVE)
+            # "South Korea" is one name.
+            told = similar(area) if " " in area.strip() else similar(code)
+            name = area if told and " " in area.strip() else code
+            raise UnknownName("area", name, known, similar=told, instead=GIVE)
     if not re.fullmatch(FORMULA, found):
         raise UsageError("{area} is not an area.", hint=GIVE, area=area)
     terms(found)

@@ -107,6 +107,7 @@ def claim_of(
         raise UsageError("A period has to end after its beginning.", hint="Exchange the years.")
     if said == "amount" and measure == "population":
         unit = "persons"
+    _refuse_contradictions(said, measure, areas, of, versus, year, until)
     for each in (areas, of, versus):
         if each:
             catalog.known_area(each, described())
@@ -130,6 +131,28 @@ def claim_of(
         year_to=until,
         **parts,
     )
+
+
+def _refuse_contradictions(
+    said: str, measure: str, areas: str, of: str, versus: str, year: str, until: str
+) -> None:
+    """Refuse parts that would change nothing, or that nothing can be compared by.
+
+    Raises:
+        UsageError: There are such parts.
+    """
+    if until and not year:
+        raise UsageError("A period has a first year, too.", hint="Give year with until.")
+    if said in ("among", "amount", "ratio") and of not in ("", catalog.WORLD):
+        raise UsageError(
+            "Only shares, ranks and contributions are of an area.", hint="Leave of out."
+        )
+    if said == "among" and measure not in ("gdp", "trade"):
+        raise UsageError(
+            "Trade among members is measured by their trade.", hint="Leave measure out."
+        )
+    if versus and catalog.canonical(versus) == catalog.canonical(areas):
+        raise UsageError("An area cannot be compared with itself.", hint="Give another area.")
 
 
 def _one_of(name: str, given: str, known: Iterable[str]) -> None:

@@ -11,12 +11,12 @@ from typing import Literal
 from babel import Locale
 
 from etl.catalog.areas import areas
+from etl.catalog.names import LOCALES
 from etl.reading.normal import normalise
 from etl.reading.tables import table
 
 Code = Literal["en", "zh", "ja", "ko"]
 CODES: tuple[Code, ...] = ("en", "zh", "ja", "ko")
-_LOCALES = {"en": "en", "zh": "zh_Hans", "ja": "ja", "ko": "ko"}
 #: Tables that are no kinds of words in running text.
 _APART = frozenset({"unit", "not_area", "short", "traditional"})
 #: By how many first characters words are found.
@@ -153,7 +153,7 @@ def _index(words: Iterable[Word]) -> dict[str, tuple[Word, ...]]:
 
 def _names(code: Code, without: Mapping[str, str]) -> dict[str, str]:
     """The names of economies: CLDR's, in English the catalogue's as well."""
-    territories = Locale.parse(_LOCALES[code]).territories
+    territories = Locale.parse(LOCALES[code]).territories
     names: dict[str, str] = {}
     for area in areas().values():
         if area.kind != "economy":

@@ -98,7 +98,7 @@ def _labels(served: TestClient) -> Iterator[tuple[str, str, str, str]]:
     texts = re.findall("<text.*?</text>", served.get("/").text)
     labels = [html.unescape(re.sub("<.*?>", "", text)) for text in texts]
     for label, told in pairwise(labels):
-        if label in named and (found := re.match(r"(\S)[▲▼]? [\d.]+% (\d{4})", told)):
+        if label in named and (found := re.match(r"(\S)[△▽▲▼]? [\d.]+% (\d{4})", told)):
             yield (*named[label], found[2], signs[found[1]])
 
 

@@ -438,11 +438,10 @@ def test_a_verdict_has_its_direction(client: TestClient, facts: Facts) -> None:
     """Where a share is too high or too low, the cells of the table say which."""
     rows = reading.csv_rows(client.get("/figure/claim-strip.csv").text)
     body = client.get("/claim").text
-    signs = {"▲": 0, "▼": 0}
+    signs = dict.fromkeys("△▽▲▼", 0)
     for row in rows:
-        if row["verdict"] != "holds":
-            fraction = facts.claims[row["claim"]]["fraction"]
-            signs["▲" if float(row["share"]) > fraction else "▼"] += 1
+        if sides := {"close": "▽△", "fails": "▼▲"}.get(row["verdict"]):
+            signs[sides[float(row["share"]) > facts.claims[row["claim"]]["fraction"]]] += 1
     table = reading.plain(body.partition("<table")[2].rpartition("</table")[0])
     for sign, count in signs.items():
         assert (sign in table) == bool(count), (sign, count)
@@ -541,9 +540,9 @@ def test_tooltips_of_the_strip(client: TestClient, facts: Facts, query: dict[str
                 definition = row["claim"], row["indicator"], row["source"]
                 verdict = facts.verdict(definition, int(found[2]), share, holds, close)
                 sides = (
-                    {"too high", "▲"}
+                    {"too high", "△", "▲"}
                     if share > facts.claims[row["claim"]]["fraction"]
-                    else {"too low", "▼"}
+                    else {"too low", "▽", "▼"}
                 )
                 right.append(
                     words.get(verdict, verdict) in str(text)

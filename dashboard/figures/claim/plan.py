@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.figures.claim.shades import FILLS, SIDES
+from dashboard.figures.claim.shades import FILLS
 from dashboard.figures.kit.base import LINE_HEIGHT, Margins
 from dashboard.figures.kit.furniture import no_room
 from dashboard.figures.kit.legend import Entry, in_lines
@@ -14,7 +14,7 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
 from dashboard.words.histories import by_definition
 from dashboard.words.terms import VERDICT_SIGNS, VERDICTS
-from dashboard.words.verdicts import sign
+from dashboard.words.verdicts import SIDES, sign
 from dashboard.words.wording import Words
 
 #: The claim, the indicator and the source of a line.
@@ -268,7 +268,7 @@ def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[Entry]]:
 def _verdicts(words: Words, *, sides: bool) -> list[Entry]:
     entries = []
     for verdict, text in VERDICTS.items():
-        own = SIDES.get(verdict, {}).values() if sides else ()
+        own = SIDES.get(verdict, ()) if sides else ()
         signs = " ".join(filter(None, (VERDICT_SIGNS[verdict], "".join(own))))
         entries.append(("■", FILLS[verdict], f"{signs} {words.gettext(text)}"))
     return entries

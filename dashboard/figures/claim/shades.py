@@ -19,8 +19,6 @@ INKS = {
     "holds": "on_holds", "close": "on_close", "quiet": "on_fails",
     "holds_far": "text", "close_far": "text", "quiet_far": "on_fails",
 }  # fmt: skip
-#: Where a cell has room for one sign, that of the side tells the verdict too: filled where it does not hold.
-SIDES = {"close": {"▲": "△", "▼": "▽"}, "fails": {"▲": "▲", "▼": "▼"}}
 
 
 def steps(tolerance: Tolerance) -> Mapping[str, float]:
@@ -71,5 +69,4 @@ def one_sign(row: Any) -> str:
     Example:
         ``one_sign(row)`` is ``"✓"`` where a claim holds, and ``"▼"`` where the share is too low.
     """
-    told = verdicts.sign(row)
-    return SIDES[row.verdict][told[-1]] if row.verdict in SIDES else told
+    return verdicts.sign(row)[-1]

@@ -67,9 +67,13 @@ def in_words(fault: Mapping[str, Any], known: Sequence[str] = ()) -> tuple[str, 
     if isinstance(cause, Unusable):
         return error, cause.hint
     instead = _instead(fault["type"], context)
-    if context.get("pattern") in NAMING and (found := similar(str(fault["input"]))):
+    if context.get("pattern") in NAMING and (found := similar(_text(fault["input"]))):
         instead = f"Similar names: {found}. {instead}"
     return error, instead
+
+
+def _text(given: Any) -> str:
+    return ",".join(map(str, given)) if isinstance(given, list | tuple) else str(given)
 
 
 def _instead(kind: str, context: Mapping[str, Any]) -> str:

@@ -129,10 +129,9 @@ def test_claims(client: TestClient) -> None:
     for row in found:
         name = f"{SAY.indicator(row['indicator'], short=True)} {SAY.source_short(row['source'])}"
         if row["time_period"] in years:
-            side = "▲" if row["share"] > fractions[row["claim"]] else "▼"
-            sign = VERDICT_SIGNS[row["verdict"]] + (
-                side if row["verdict"] in ("close", "fails") else ""
-            )
+            sides = {"close": "▽△", "fails": "▼▲"}.get(row["verdict"], ("", ""))
+            side = sides[row["share"] > fractions[row["claim"]]]
+            sign = VERDICT_SIGNS[row["verdict"]] + side
             said = f"{sign} {told(row)}"
             assert cells.pop((row["time_period"], name)).partition(" (")[0] == said
     assert cells == {}

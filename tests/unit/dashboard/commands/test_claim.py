@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
+from starlette.testclient import TestClient
 
 BOTH = ("KOR (Korea, Rep.)", "PRK (Korea, Dem. People's Rep.)")
 
@@ -17,6 +21,11 @@ BOTH = ("KOR (Korea, Rep.)", "PRK (Korea, Dem. People's Rep.)")
         (["--share", "2%", "--area", "Korea"], ["There is no area 'Korea'.", *BOTH]),
         (["--share", "2%", "--of", "QQQ"], ["There is no area 'QQQ'.", "CJK+HKG+MAC"]),
         (["--ratio", "2", "--versus", "QQQ"], ["There is no area 'QQQ'."]),
+        (["--share", "24%", "--until", "2015"], ["A period has a first year, too."]),
+        (["--among", "20%", "--of", "ASEAN"], ["Leave of out."]),
+        (["--amount", "2e13", "--of", "CJK"], ["Leave of out."]),
+        (["--among", "20%", "--measure", "population"], ["measured by their trade"]),
+        (["--ratio", "2", "--area", "CHN", "--versus", "CHN"], ["compared with itself"]),
         (["--rank", "2%"], ["rank cannot be '2%'.", "Give a whole number (2)."]),
     ],
 )  # fmt: skip
@@ -24,6 +33,29 @@ def test_what_would_be_answered_with_something_else_is_refused(run, words, told)
     code, out, err = run("claim", *words)
     assert (code, out) == (2, "")
     assert all(each in err for each in told), err
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("South Korea", ["KOR"]), ("한국", ["KOR"]), ("韩国", ["KOR"]), ("コンゴ", ["COG", "COD"]),
+        ("CHN+Korea", ["KOR", "PRK"]), ("Atlantis", []),
+    ],
+)  # fmt: skip
+def test_names_in_every_language_are_known_at_every_door(
+    run, client: TestClient, name: str, codes: list[str]
+) -> None:
+    """A command, the data API, a file and a page name the same economies."""
+    doors = [
+        run("share", "--indicator", "gdp_nominal", "--area", name)[2],
+        client.get("/api/v1/shares", params={"area": name}).json()["hint"],
+        client.get("/embed/explore", params={"areas": name}).text,
+        client.get("/explore", params={"areas": f"CHN,{name}", "lang": "ja"}).text,
+    ]
+    for said in doors:
+        told = re.split("Similar names: |似た名称：", unescape(said))
+        assert (len(told) > 1) == bool(codes), said[-400:]
+        assert all(code in told[-1][:200] for code in codes)
 
 
 @pytest.mark.parametrize("command", ["share", "forecasts"])

@@ -56,7 +56,7 @@ def test_words_of_the_program_are_not_shown_to_readers(lang: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "area"),
-    [("UK", ""), ("US", "USA"), ("kr", "KOR"), ("korea", ""), ("United", ""), ("韩国", "")],
+    [("UK", "GBR"), ("US", "USA"), ("kr", "KOR"), ("korea", ""), ("United", ""), ("韩国", "")],
 )
 def test_two_letters_are_a_code_and_no_beginning(text: str, area: str) -> None:
     assert meant(text, areas(), in_language("en")) == area
