@@ -13,7 +13,7 @@ from dashboard.figures.kit.legend import Entry, in_lines
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
 from dashboard.words.histories import by_definition
-from dashboard.words.terms import VERDICT_SIGNS, VERDICTS
+from dashboard.words.terms import UNSETTLED, VERDICT_SIGNS, VERDICTS
 from dashboard.words.verdicts import SIDES, sign
 from dashboard.words.wording import Words
 
@@ -82,6 +82,14 @@ class Plan:
     sign_size: float
     narrow: bool
     latest: list[tuple[str, str, str]]
+
+    @property
+    def tells_statuses(self) -> bool:
+        """Whether each latest share that is provisional or an estimate says so."""
+        return all(
+            line.latest.obs_status not in UNSETTLED or year != line.latest.time_period
+            for line, (_, _, year) in zip(self.lines, self.latest, strict=True)
+        )
 
     @property
     def width(self) -> float:

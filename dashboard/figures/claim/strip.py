@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.claim.drawing import strip
-from dashboard.figures.claim.plan import Key, candidates, fits, label, plan
+from dashboard.figures.claim.plan import Key, Line, Plan, candidates, fits, label, plan
 from dashboard.figures.claim.shades import steps
 from dashboard.figures.claim.spoken import spoken
 from dashboard.figures.kit.chart import Chart
@@ -23,6 +23,7 @@ from dashboard.figures.kit.spec import (
     FigureSpec,
     of_rows,
     once,
+    once_a_size,
     origins_of,
 )
 from dashboard.locale import N_
@@ -34,6 +35,7 @@ from dashboard.words.terms import VERDICT_SIGNS
 from dashboard.words.values import SHARE
 from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, sentence_case, words_for
+from dashboard.words.years import unsettled
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Judged, Tolerance
@@ -93,32 +95,42 @@ def select(release: Release, question: Question) -> FigureData:
 
 def build(data: FigureData, view: View) -> Chart:
     """Cells of bars, signs where they fit, labels left and the latest share right of them."""
-    words, canvas, said = words_for(view), canvas_for(view), data.facts["said"]
-    finding = _finding(words, data)
-    keys = _shown(data, view, finding)
-    taken = room(_frame(data, view, keys, finding), view)
-    return strip(view, plan(keys, data.each, words, canvas, taken, said=bool(said)), said)
+    return strip(view, _laid(data, view)[1], data.facts["said"])
 
 
-def _shown(data: FigureData, view: View, finding: str) -> list[Key]:
-    """The definitions that the canvas has room for."""
+@once_a_size
+def _laid(data: FigureData, view: View) -> tuple[Caption, Plan]:
+    """The words around the strip, and what lies where, with the definitions that the canvas has room for.
+
+    Where a status has no room beside its share, the notes say it.
+    """
+    told = _placed(data, view, noted=False)
+    return told if told[1].tells_statuses else _placed(data, view, noted=True)
+
+
+def _placed(data: FigureData, view: View, *, noted: bool) -> tuple[Caption, Plan]:
     words, canvas, said = words_for(view), canvas_for(view), bool(data.facts["said"])
-    offered = candidates(data.each, data.facts["main"])
-    fitting = (
-        keys
-        for keys in offered
-        if fits(keys, words, canvas, room(_frame(data, view, keys, finding), view), said=said)
+    finding, offered = _finding(words, data), candidates(data.each, data.facts["main"])
+    framed = ((keys, _frame(data, view, keys, finding, noted=noted)) for keys in offered)
+    keys, frame = next(
+        (keys, frame)
+        for keys, frame in framed
+        if keys == offered[-1] or fits(keys, words, canvas, room(frame, view), said=said)
     )
-    return next(fitting, offered[-1])
+    return frame, plan(keys, data.each, words, canvas, room(frame, view), said=said)
 
 
-def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> Caption:
-    """Title, rule, source line and notes of a strip of these definitions; without its sentences."""
+def _frame(
+    data: FigureData, view: View, keys: Sequence[Key], finding: str, *, noted: bool
+) -> Caption:
+    """Title, rule, source line and notes of a strip of these definitions, with what is not final if noted; without its sentences."""
     words = words_for(view)
     parts = []
     if data.facts["whole"]:
         last = words.gettext("Actual data to {year}.")
         parts.append(last.format(year=data.facts["last_observed"]))
+    if noted:
+        parts += unsettled(words, _last_statuses(data, keys))
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
     parts += [*_fainter(words, view), *_fewer(words, keys, data)]
@@ -137,6 +149,13 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> C
         notes=(words.sentences(parts), mainland),
         finding=finding,
     )
+
+
+def _last_statuses(data: FigureData, keys: Sequence[Key]) -> list[tuple[str, str]]:
+    """Year and status of the latest share of each of these definitions."""
+    groups = histories.by_definition(data.each)
+    latest = [Line(*key, 0.0, tuple(groups[key])).latest for key in keys]
+    return [(row.time_period, row.obs_status) for row in latest]
 
 
 def _fainter(words: Words, view: View) -> list[str]:
@@ -204,9 +223,8 @@ def _counted(words: Words, claim: catalog.Claim, rows: Sequence[Any], *, past: b
 def caption(data: FigureData, view: View) -> Caption:
     """The rule, the answer of each claim, and each definition's history for those who cannot see the strip."""
     words = words_for(view)
-    finding = _finding(words, data)
-    shown = _shown(data, view, finding)
-    frame = _frame(data, view, shown, finding)
+    frame, laid = _laid(data, view)
+    shown = [(line.claim, line.indicator, line.source) for line in laid.lines]
     # Those who cannot see the strip are told of what it shows, and of how many that are.
     told = [text for key, text in _histories(data, view) if key in shown]
     told += _fewer(words, shown, data)

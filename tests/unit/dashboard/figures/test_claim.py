@@ -446,3 +446,23 @@ def test_legend_is_within_the_picture(lang: str, preset: str) -> None:
         size = canvas.type * SIZE
         told = sum(text_width(f"{glyph} {words}", size) for glyph, _, words in line)
         assert told + (len(line) - 1) * size <= canvas.width, (lang, preset, line)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("preset", presets())
+def test_a_share_that_is_not_final_is_said_to_be(release: Release, lang: str, preset: str) -> None:
+    """Beside the share, or in the notes where it has no room there."""
+    shown = view(preset=preset, lang=lang)
+    words, data = in_language(lang), CLAIM_STRIP.select(release, shown)
+    table = data.rows.astype({"time_period": int})
+    observed = table[table["obs_status"] != "F"].sort_values("time_period")
+    last = observed.groupby(["claim", "indicator", "source"]).tail(1)
+    notes = " ".join(CLAIM_STRIP.caption(data, shown).notes)
+    drawn = " ".join(
+        re.sub("<[^>]*>", "", note.text)
+        for note in live(CLAIM_STRIP.build(data, shown)).layout.annotations
+    )
+    remarks = [words.unsettled(str(year), status) for year, status in zip(last["time_period"], last["obs_status"], strict=True) if status in "PE"]  # fmt: skip
+    assert remarks
+    said = words.gettext("Some figures for {years} are provisional.").partition("{")[0]
+    assert any(remark in drawn for remark in remarks) or said in notes
