@@ -137,7 +137,10 @@ def _tell(done: Update, file: Path) -> None:
     elif done.figures and not done.changed:
         say("nothing changed")
     for one in done.kept:
-        say(f"kept what was typed: {one[0]}: {one[1]}: {one[2]}")
+        done_by = (
+            f"typed: {one[0]}: {one[1]}: {one[2]}" if one[2] else f"deleted: {one[0]}: {one[1]}"
+        )
+        say(f"kept what was {done_by}")
     for each in done.untrue:
         say(_said(each))
     for text in done.left:

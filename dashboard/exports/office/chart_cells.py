@@ -21,7 +21,7 @@ Piece = tuple[str, bool, bool, str]
 #: A value, and the cell or the cells that it is read from.
 _Term = tuple[float, str]
 #: What stands before the name of a series over the columns of its labels, and of the places where these stand.
-_LABEL, _PLACE = "Aa", "⌖"
+_LABEL, PLACE = "Aa", "⌖"
 #: The same for what bars on a carrier are drawn from: how long they are, and where they begin.
 _LENGTH, _BEGIN = "↔", "⇥"
 
@@ -36,9 +36,9 @@ def columns(panel: Panel) -> list[tuple[str, Sequence[object]]]:
         ``columns(panel)[0]`` is the heading and the cells of the first column: the years.
     """
     labels = [(f"{_LABEL} {series.name}", label_texts(series)) for series in panel.tagged]
-    places = [(f"{_PLACE} {series.name}", series.values) for series in panel.guides]
+    places = [(f"{PLACE} {series.name}", series.values) for series in panel.guides]
     if panel.across:
-        guides = _pairs((f"{_PLACE} {s.name}", s) for s in panel.guides)
+        guides = _pairs((f"{PLACE} {s.name}", s) for s in panel.guides)
         if not panel.shared:
             return [*_pairs((s.name, s) for s in panel.series), *guides, *labels]
         drawn = [(s.name, s.values) for s in panel.series]
@@ -89,7 +89,7 @@ def column_of(panel: Panel, series: Series) -> int:
         if each is series:
             return 2 * n + 1 if panel.across and not panel.shared else n + 1
     carrier = any(each is series for each in panel.series)
-    return _head(panel, series.name if carrier else f"{_PLACE} {series.name}")
+    return _head(panel, series.name if carrier else f"{PLACE} {series.name}")
 
 
 def drawn_column_of(panel: Panel, series: Series) -> int:

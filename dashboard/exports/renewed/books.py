@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import to_excel
 
 from dashboard.exports.carried import carriers
 from dashboard.exports.office import ooxml
-from dashboard.exports.renewed import labels
+from dashboard.exports.renewed import labels, texts
 from dashboard.exports.renewed import series as cells
 from dashboard.exports.renewed.series import Points, c, same
 from etl.bounded.archives import Zip
@@ -98,7 +98,11 @@ class Column:
 
 
 def renewed(
-    theirs: bytes, fresh: bytes, found: Sequence[tuple[Any, Any, Points]], record: str
+    theirs: bytes,
+    fresh: bytes,
+    found: Sequence[tuple[Any, Any, Points]],
+    record: str,
+    gone: Sequence[Any] = (),
 ) -> bytes:
     """A workbook that somebody has edited, with the values that its chart has now.
 
@@ -107,6 +111,7 @@ def renewed(
         fresh: Ours of now.
         found: The series of the chart, ours of now for each, and their values.
         record: What the workbook carries, packed.
+        gone: Series that the chart no longer has: their columns are emptied.
 
     Raises:
         ArchiveError: It is no workbook, or too large.
@@ -116,11 +121,13 @@ def renewed(
     """
     book, new = opened(theirs), opened(fresh)
     grown: set[tuple[str, int]] = set()
+    _settled(book, found, gone)
     moved = _moved(found)
     for series, ours, told in found:
         for column in _columns(series, ours, told, new):
             _put(book, column, grown, moved)
         _head(book, series)
+        _head_of_labels(book, new, series, ours)
     if carriers.SHEET in book.sheetnames:
         del book[carriers.SHEET]
     sheet = book.create_sheet(carriers.SHEET)
@@ -130,6 +137,58 @@ def renewed(
     out = io.BytesIO()
     book.save(out)
     return ooxml.settled(out.getvalue())
+
+
+#: What of a series refers to a sheet: its name, its categories, its values, its labels.
+_PATHS: tuple[tuple[str, ...], ...] = (("tx",), ("cat", "xVal"), ("val", "yVal"), ())
+
+
+def _settled(book: Any, found: Sequence[tuple[Any, Any, Points]], gone: Sequence[Any]) -> None:
+    """Empty the columns of series that are gone, and give new ones others where theirs hold something else."""
+    taken: dict[str, str] = {}
+    for series, ours, _ in found:
+        for own, new in ((_reference(series, path), _reference(ours, path)) for path in _PATHS):
+            at, fresh = _corner(own), _corner(new)
+            if at is None or fresh is None or taken.setdefault(at[0], fresh[0]) == fresh[0]:
+                continue
+            if own.text == new.text:
+                sheet = book[_RANGE.match(own.text)["sheet"]]  # type: ignore[index]
+                last = max(sheet.max_column, *map(column_index_from_string, taken))
+                known = (column for column, each in taken.items() if each == fresh[0])
+                column = next(known, get_column_letter(last + 1))
+                taken[column] = fresh[0]
+                own.text = re.sub(rf"\$?\b{at[0]}(?=\$?\d)", f"${column}", own.text)
+    names = {cells.name_of(series) for series, _, _ in found}
+    for series in gone:
+        if cells.name_of(series) not in names:
+            for path in (("tx",), ("val", "yVal"), ()):
+                _emptied(book, getattr(_reference(series, path), "text", ""))
+
+
+def _emptied(book: Any, reference: str) -> None:
+    at = _RANGE.match(reference)
+    if at is None or at["sheet"] not in book.sheetnames:
+        return
+    left, top, _, bottom = (e or 1 for e in range_boundaries(at["cells"].replace("$", "")))
+    # Labels have a head of their own.
+    for row in range(1 if top == 2 else top, bottom + 1):
+        book[at["sheet"]].cell(row, left).value = None
+
+
+def _head_of_labels(book: Any, fresh: Any, series: Any, ours: Any) -> None:
+    """The head of the labels of a series, where it says what ours said."""
+    spots = [
+        _RANGE.match(getattr(_reference(each, ()), "text", "") or "") for each in (series, ours)
+    ]
+    if None in spots:
+        return
+    own, new = (_cell(sheets, spot, -1) for sheets, spot in zip((book, fresh), spots, strict=True))  # type: ignore[arg-type]
+    if own is not None and new is not None and _kind(own) == _kind(new):
+        own.value = new.value
+
+
+def _kind(cell: Any) -> str:
+    return texts.skeleton(str(cell.value or ""))
 
 
 def _columns(series: Any, ours: Any, told: Points, fresh: Any) -> Iterator[Column]:
@@ -217,6 +276,8 @@ def _put(book: Any, column: Column, grown: set[tuple[str, int]], moved: Mapping[
         # A day or a name that is the same stays what it is.
         if formula or not (cell.value is not None and same(_text(cell.value), value)):
             cell.value = formula or _number(value)
+            if n < len(values) and column.like[n] is not None and cell.number_format == "General":
+                cell.number_format = column.like[n].number_format
         if n > bottom - top:
             above = sheet.cell(bottom, left)
             cell.number_format, cell.font = above.number_format, copy(above.font)

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.exports.renewed import labels, texts
+from dashboard.exports.office.chart_cells import PLACE
+from dashboard.exports.renewed import labels, order, texts
 from dashboard.exports.renewed import series as cells
 from dashboard.exports.renewed.series import Points, c, put, same
 
 #: What of an axis follows from its values, and where the plot lies in its frame.
-_OF_AXES = ("min", "max", "majorUnit", "minorUnit", "tickLblSkip", "tickMarkSkip", "baseTimeUnit")
+_OF_AXES = ("min", "max", "majorUnit", "minorUnit", "tickLblSkip", "tickMarkSkip", "baseTimeUnit", "majorTickMark", "tickLblPos")  # fmt: skip
 _ROOM = 0.002
 #: A series that somebody has hidden by a filter.
 _HIDDEN = "{http://schemas.microsoft.com/office/drawing/2012/chart}ser"
@@ -26,7 +27,9 @@ class Renewed:
     Attributes:
         series: The series that were renewed, as they are, with ours of now.
         values: Their values.
-        typed: What somebody had typed and was kept: series, key and value.
+        typed: Values that somebody had typed and that were kept: series, key and value.
+        labels: Labels that somebody had typed and that were kept; those that somebody deleted say nothing.
+        lost: What somebody had typed to what is no longer drawn, in words.
         added: Series that are new.
         gone: Series that we no longer draw.
     """
@@ -34,8 +37,10 @@ class Renewed:
     series: list[tuple[Any, Any]] = field(default_factory=list)
     values: list[Points] = field(default_factory=list)
     typed: list[tuple[str, str, str]] = field(default_factory=list)
+    labels: list[tuple[str, str, str]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
+    gone: list[Any] = field(default_factory=list)
 
 
 #: Points that look otherwise than their series, by their keys.
@@ -82,23 +87,43 @@ def merge(theirs: Any, old: Any, new: Any) -> Renewed:
     """
     made = Renewed()
     own, before, after = (_keyed(each) for each in (theirs, old, new))
-    renamed = _renamed(own, before)
+    renamed, now = _renamed(own, before), _successors(before, after)
+    turns = order.turns(theirs, old, [(p, before[key]) for key, p in renamed.items() if key in now])
     for key, series in before.items():
         place = renamed.get(key)
-        if place is not None and key in after:
-            _series(made, place, series, after[key])
+        if place is not None and key in now:
+            _series(made, place, series, after[now[key]])
         elif place is not None:
+            _lost(made, key[0].removeprefix(f"{PLACE} "), place, labels.typed(place, series))
             place.getparent().remove(place)
-            made.gone.append(key[0])
+            made.gone.append(place)
     for key, series in after.items():
-        if key not in before:
+        if key not in now.values():
             _add(made, theirs, after, key, series)
+    order.renew(made.series, theirs, (old, new), turns)
     _axes(theirs, old, new)
     _layout(theirs, old, new)
     bodies = [each.find(f"{c('chart')}/{c('title')}//{c('rich')}") for each in (theirs, old, new)]
     if all(body is not None for body in bodies):
         texts.merge(*bodies)
     return made
+
+
+def _successors(before: dict[_Key, Any], after: dict[_Key, Any]) -> dict[_Key, _Key]:
+    """Which series of then is which of now: that of its name, or, where all of its kind have others, in their turn.
+
+    >>> _successors({("Share in 2024", 0): None}, {("PPP", 0): None, ("Share in 2025", 0): None})
+    {('Share in 2024', 0): ('Share in 2025', 0)}
+    """
+    found = {key: key for key in before if key in after}
+    kinds: dict[_Key, tuple[list[_Key], list[_Key]]] = {}
+    for n, keys in enumerate((before, after)):
+        for name, turn in keys:
+            kinds.setdefault((texts.skeleton(name), turn), ([], []))[n].append((name, turn))
+    for then, now in kinds.values():
+        if len(then) == len(now) and not found.keys() & set(then):
+            found |= zip(then, now, strict=True)
+    return found
 
 
 def _renamed(own: dict[_Key, Any], before: dict[_Key, Any]) -> dict[_Key, Any]:
@@ -122,7 +147,8 @@ def _alike(a: list[str | None], b: list[str | None]) -> bool:
 
 
 def _series(made: Renewed, theirs: Any, old: Any, new: Any) -> None:
-    told = cells.merged(*(cells.points(each) for each in (theirs, old, new)))
+    was = cells.points(theirs)
+    told = cells.merged(was, *(cells.points(each) for each in (old, new)))
     name = cells.name_of(theirs)
     if name == cells.name_of(old):
         cells.set_name(theirs, cells.name_of(new))
@@ -130,10 +156,27 @@ def _series(made: Renewed, theirs: Any, old: Any, new: Any) -> None:
     cells.write(theirs, told, new)
     if theirs.getparent().tag == old.getparent().tag:
         _points(theirs, marks, (_by_key(old), _by_key(new)), told)
+        order.format_as(theirs, old, new)
     words = labels.merge(theirs, named, (old, new), told)
     made.series.append((theirs, new))
     made.values.append(told)
-    made.typed += [(name, key, value or "") for key, value in (*told.typed.items(), *words.items())]
+    name = name.removeprefix(f"{PLACE} ")
+    made.typed += [
+        (name, cells.shown(theirs, key), value or "") for key, value in told.typed.items()
+    ]
+    made.labels += [
+        (name, f"{cells.shown(theirs, key)}, label {said!r}", text)
+        for key, said, text in words.kept
+    ]
+    _lost(made, name, theirs, words.lost)
+
+
+def _lost(made: Renewed, name: str, series: Any, words: list[tuple[str, str, str]]) -> None:
+    """Tell labels that somebody had typed to what is no longer drawn."""
+    made.lost += [
+        f"label {text!r} of {name} {cells.shown(series, key)}: that is no longer drawn"
+        for key, _, text in words
+    ]
 
 
 def _points(theirs: Any, own: _Marks, ours: tuple[_Marks, _Marks], told: Points) -> None:

@@ -179,7 +179,8 @@ def chart(done: Done, theirs: Chart, old: Chart, new: Chart, record: str) -> Non
     parts.renewed.add(name)
     made = charts.merge(parts.tree(name), old[0].look(old[1]), new[0].look(new[1]))
     done.charts += 1
-    done.typed += made.typed
+    done.typed += [*made.typed, *made.labels]
+    done.gone += made.lost
     sheets = [each.linked(part, "package") for each, part in (theirs, old, new)]
     fresh = new[0].read(sheets[2]) if sheets[2] else b""
     if not fresh:
@@ -191,7 +192,9 @@ def chart(done: Done, theirs: Chart, old: Chart, new: Chart, record: str) -> Non
     else:
         told = [(*pair, values) for pair, values in zip(made.series, made.values, strict=True)]
         try:
-            parts.put(sheets[0], books.renewed(parts.read(sheets[0]), fresh, told, record))
+            parts.put(
+                sheets[0], books.renewed(parts.read(sheets[0]), fresh, told, record, made.gone)
+            )
         except (ArchiveError, ValueError, KeyError, OSError):
             done.gone.append(_BROKEN_SHEET)
         return

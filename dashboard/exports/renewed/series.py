@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from lxml import etree
@@ -101,6 +102,23 @@ def points(series: Any) -> Points:
         k if k is not None else str(n) for n, k in enumerate(keys + [None] * (size - len(keys)))
     ]
     return Points(names, values + [None] * (size - len(values)))
+
+
+def shown(series: Any, key: str) -> str:
+    """A place of a series in words: days that sheets count from the end of 1899 on as years, or as months.
+
+    Example:
+        ``shown(series, "44303.458")`` is ``"2021-04"``.
+    """
+    part = _part(series, _ALONG)
+    form = part.findtext(f".//{c('formatCode')}", "") if part is not None else ""
+    try:
+        day = date(1899, 12, 30) + timedelta(days=float(key)) if "y" in form.lower() else None
+    except (ValueError, OverflowError):
+        day = None
+    if day is None:
+        return key
+    return str(day.year) if (day.month, day.day) == (1, 1) else f"{day:%Y-%m}"
 
 
 def _part(series: Any, names: tuple[str, str]) -> Any:

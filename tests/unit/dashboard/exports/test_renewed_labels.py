@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import copy
+import io
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pandas as pd
 import pytest
 from lxml import etree
 
 from dashboard.exports import prepare, slides
 from dashboard.exports.carried.apart import carried_in
 from dashboard.exports.carried.parts import Parts
-from dashboard.exports.renewed.series import c
+from dashboard.exports.renewed.labels import by_key
+from dashboard.exports.renewed.labels import said as said_by
+from dashboard.exports.renewed.series import c, name_of, points, shown
 from dashboard.exports.renewed.update import update
 from dashboard.look.view import View
 from etl.storage.store import Release
@@ -40,8 +45,14 @@ def later(shipped: Release) -> Release:
     return edited.revised(shipped)
 
 
+_MADE: dict[tuple[str, str], bytes] = {}
+
+
 def deck_of(release: Release, name: str) -> bytes:
-    return slides.pptx(prepare(release, name, View(preset="slide", **FIGURES[name])))
+    """A figure on a slide, made once."""
+    if (key := (release.id, name)) not in _MADE:
+        _MADE[key] = slides.pptx(prepare(release, name, View(preset="slide", **FIGURES[name])))
+    return _MADE[key]
 
 
 def said(deck: bytes) -> list[tuple[str, str]]:
@@ -98,6 +109,151 @@ def evaluated(sheet: Any, formula: str) -> str:
     return said
 
 
+def drawn(deck: bytes) -> list[bytes]:
+    """The charts of a presentation, but for the ids of fields."""
+    parts, found = Parts(deck), []
+    for name in sorted(parts.matching(r"ppt/charts/chart[0-9]+\.xml")):
+        root = parts.tree(name)
+        for field in root.iter("{*}fld"):
+            field.attrib.pop("id", None)
+        found.append(etree.tostring(root, method="c14n"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def earlier(shipped: Release) -> Release:
+    """A release with fewer editions of the World Economic Outlook, the last of them an earlier one."""
+    left_out, last = {"2020-10", "2023-04", "2023-10"}, "2025-10"
+    now, then = shipped.observations, shipped.vintages
+    weo = then["source"] == "weo"
+    current = then.loc[weo & (then["edition"] == last), list(now.columns)]
+    order = ["indicator", "source", "edition", "ref_area", "counterpart_area", "time_period"]
+    table = pd.concat([now[now["source"] != "weo"], current]).sort_values(order)
+    held = then[~(weo & then["edition"].isin({*left_out, last}))]
+    tables = {"observations": table.reset_index(drop=True), "vintages": held.reset_index(drop=True)}
+    notes = {"checks": shipped.checks, "changes": shipped.changes}
+    named = f"20261125T000000Z-{'cd' * 6}"
+    return Release(named, shipped.package, {**tables, "areas": shipped.areas}, notes)
+
+
+def by_edition(deck: bytes) -> dict[str, Any]:
+    """The labels of the chart of revisions by the months that their points stand at."""
+    parts = Parts(deck)
+    [series] = [e for e in parts.look("ppt/charts/chart1.xml").iter(c("ser")) if by_key(e)]
+    return {shown(series, key): label for key, label in by_key(series).items()}
+
+
+def with_a_note(deck: bytes) -> bytes:
+    """A presentation in whose chart's data somebody has written something beside."""
+    parts = Parts(deck)
+    sheet = parts.linked("ppt/charts/chart1.xml", "package")
+    book = openpyxl.load_workbook(io.BytesIO(parts.read(sheet)))
+    book["Chart"]["J1"] = "Mine"
+    body = io.BytesIO()
+    book.save(body)
+    parts.put(sheet, body.getvalue())
+    return parts.saved()
+
+
+@pytest.mark.parametrize("name", ["revisions", "revisions-lines"])
+def test_a_chart_of_more_editions_is_the_one_of_a_fresh_file(
+    earlier: Release, shipped: Release, name: str
+) -> None:
+    before, fresh = deck_of(earlier, name), deck_of(shipped, name)
+    assert drawn(before) != drawn(fresh)
+    done = update(before, shipped, {earlier.id: earlier, shipped.id: shipped}.get)
+    assert drawn(done.body) == drawn(fresh)
+    assert (done.kept, done.left, done.refused) == ([], [], [])
+
+
+def test_an_order_and_a_line_that_somebody_chose_stay(earlier: Release, shipped: Release) -> None:
+    parts = Parts(deck_of(earlier, "revisions"))
+    root = parts.tree("ppt/charts/chart1.xml")
+    series = {int(e.find(c("idx")).get("val")): e for e in root.iter(c("ser"))}
+    # What is inside of hollow marks is drawn first now, and the line through the marks is dashed.
+    for number, place in ((4, "0"), (0, "4")):
+        series[number].find(c("order")).set("val", place)
+    line = next(series[3].iter("{*}ln"))
+    etree.SubElement(line, line.tag.replace("}ln", "}prstDash"), val="lgDashDot")
+    done = update(parts.saved(), shipped, {earlier.id: earlier, shipped.id: shipped}.get)
+    now = [
+        e
+        for e in Parts(done.body).look("ppt/charts/chart1.xml").iter(c("ser"))
+        if "S" in name_of(e)
+    ]
+    orders = {bool(by_key(each)): int(each.find(c("order")).get("val")) for each in now}
+    assert orders[False] < orders[True]
+    dashes = [each.get("val") for each in now[1].iter("{*}prstDash")]
+    assert "lgDashDot" in dashes
+
+
+@pytest.mark.parametrize("noted", [False, True])
+def test_labels_follow_what_they_are_about(
+    earlier: Release, shipped: Release, *, noted: bool, tmp_path: Path
+) -> None:
+    """Of eight editions twelve are held now: what somebody did to the label of one is done to that of the same one."""
+    releases = {earlier.id: earlier, shipped.id: shipped}.get
+    before, fresh = deck_of(earlier, "revisions"), deck_of(shipped, "revisions")
+    assert (len(by_edition(before)), len(by_edition(fresh))) == (8, 12)
+
+    def edit(found: list[Any]) -> None:
+        deleted(found[1])
+        typed(found[2])
+
+    theirs = touched(before, edit)
+    done = update(with_a_note(theirs) if noted else theirs, shipped, releases)
+    held = {day: said_by(label) for day, label in by_edition(done.body).items()}
+    told = {day: said_by(label) for day, label in by_edition(fresh).items()}
+    assert held == told | {"2021-10": "", "2022-04": TYPED}
+    assert by_edition(done.body)["2021-10"].find(c("delete")) is not None
+    was = {day: said_by(label) for day, label in by_edition(before).items()}
+    assert sorted(done.kept) == [
+        ("revisions", f"Share in 2024 2021-10, label {was['2021-10']!r}", ""),
+        ("revisions", f"Share in 2024 2022-04, label {was['2022-04']!r}", TYPED),
+    ]
+    assert done.left == []
+    sheets = sheets_of(done.body, values=False)
+    heads = {str(each.value) for sheet in sheets for each in sheet[1] if each.value}
+    assert ("Mine" in heads) == noted
+    assert not [head for head in heads if "2024" in head]
+    for each in labels(done.body):
+        formula = sheets[each.chart][f"{each.column}{each.line}"].value
+        assert evaluated(sheets[each.chart], formula) == each.cached
+    assert faults(done.body, "pptx", tmp_path) == []
+
+
+def test_labels_of_editions_that_are_no_longer_held_are_told_as_lost(
+    earlier: Release, shipped: Release, tmp_path: Path
+) -> None:
+    def edit(found: list[Any]) -> None:
+        typed(found[0])
+        deleted(found[5])
+
+    theirs = with_a_note(touched(deck_of(shipped, "revisions"), edit))
+    done = update(theirs, earlier, {earlier.id: earlier, shipped.id: shipped}.get)
+    assert done.kept == []
+    [left] = done.left
+    assert TYPED in left
+    assert "2020-10" in left
+    fresh = by_edition(deck_of(earlier, "revisions"))
+    now = by_edition(done.body)
+    assert {k: said_by(v) for k, v in now.items()} == {k: said_by(v) for k, v in fresh.items()}
+    # Lines that are new have columns of their own beside those of what stays, with their values and nothing else.
+    [sheet] = sheets_of(done.body, values=False)
+    for series in Parts(done.body).look("ppt/charts/chart1.xml").iter(c("ser")):
+        values, head = (
+            series.find(f"{c(part)}//{c('f')}").text.partition("!")[2].replace("$", "")
+            for part in ("yVal", "tx")
+        )
+        own = [row[0].value for row in sheet[values]]
+        assert own == [v and pytest.approx(float(v)) for v in points(series).values]
+        assert str(sheet[head].value).endswith(name_of(series))
+        below = sheet.iter_rows(min_row=2 + len(own), values_only=True)
+        column = sheet[head].column - 1
+        assert not [row[column] for row in below if column and row[column] is not None]
+    assert faults(done.body, "pptx", tmp_path) == []
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_labels_that_nobody_touched_are_those_of_the_later_release(
     shipped: Release, later: Release, name: str, tmp_path: Path
@@ -108,6 +264,7 @@ def test_labels_that_nobody_touched_are_those_of_the_later_release(
     changes = name not in {"revisions", "revisions-lines"} and not name.startswith("trade")
     assert (sorted(said(before)) != sorted(said(fresh))) == changes
     assert (done.kept, done.left, done.refused) == ([], [], [])
+    assert drawn(done.body) == drawn(fresh)
     assert faults(done.body, "pptx", tmp_path) == []
     assert carried_in(done.body).left == ()
 
@@ -125,9 +282,10 @@ def test_labels_that_somebody_typed_or_deleted_stay_and_are_told(
     theirs = touched(made, edit)
     assert carried_in(theirs).left == ("2 labels that somebody has changed or removed",)
     done = update(theirs, later, {shipped.id: shipped, later.id: later}.get)
-    [(figure, what, value)] = done.kept
-    assert (figure, value) == (name, TYPED)
-    assert what
+    first, second = said(made)[0][0], said(made)[1][0]
+    told = {(figure, value, what.partition(", label ")[2]) for figure, what, value in done.kept}
+    assert told == {(name, TYPED, repr(first)), (name, "", repr(second))}
+    assert len(done.kept) == 2
     after: list[Any] = []
     touched(done.body, after.extend)
     assert "".join(after[0].itertext()) == TYPED
