@@ -94,7 +94,7 @@ def merge(theirs: Any, old: Any, new: Any) -> Renewed:
         if place is not None and key in now:
             _series(made, place, series, after[now[key]])
         elif place is not None:
-            _lost(made, key[0].removeprefix(f"{PLACE} "), place, labels.typed(place, series))
+            _lost(made, key[0].removeprefix(f"{PLACE} "), series, labels.typed(place, series))
             place.getparent().remove(place)
             made.gone.append(place)
     for key, series in after.items():
@@ -128,7 +128,16 @@ def _successors(before: dict[_Key, Any], after: dict[_Key, Any]) -> dict[_Key, _
 
 def _renamed(own: dict[_Key, Any], before: dict[_Key, Any]) -> dict[_Key, Any]:
     """Where each series of ours is now: under its name, or, where somebody gave it another one, by its values."""
-    found = {key: own[key] for key in before if key in own}
+    found: dict[_Key, Any] = {}
+    for key, series in before.items():
+        # Some programs number those of one name otherwise: what is inside of hollow marks has no labels.
+        named = [
+            each
+            for (name, _), each in own.items()
+            if name == key[0] and not any(each is taken for taken in found.values())
+        ]
+        if named and key in own:
+            found[key] = max(named, key=lambda each: _likeness(each, series))
     free = [series for key, series in own.items() if key not in before]
     for key, series in before.items():
         if key in found:
@@ -140,6 +149,13 @@ def _renamed(own: dict[_Key, Any], before: dict[_Key, Any]) -> dict[_Key, Any]:
             free.remove(place)
             found[key] = place
     return found
+
+
+def _likeness(a: Any, b: Any) -> tuple[bool, int]:
+    """How much two series of one name are alike: by whether they have labels, and by their colours."""
+    colours = [{e.get("val") for e in each.iter("{*}srgbClr", "{*}schemeClr")} for each in (a, b)]
+    told = [any(labels.said(e).strip() for e in labels.by_key(each).values()) for each in (a, b)]
+    return told[0] == told[1], len(colours[0] & colours[1]) - len(colours[0] ^ colours[1])
 
 
 def _alike(a: list[str | None], b: list[str | None]) -> bool:
@@ -161,14 +177,11 @@ def _series(made: Renewed, theirs: Any, old: Any, new: Any) -> None:
     made.series.append((theirs, new))
     made.values.append(told)
     name = name.removeprefix(f"{PLACE} ")
-    made.typed += [
-        (name, cells.shown(theirs, key), value or "") for key, value in told.typed.items()
-    ]
+    made.typed += [(name, cells.shown(new, key), value or "") for key, value in told.typed.items()]
     made.labels += [
-        (name, f"{cells.shown(theirs, key)}, label {said!r}", text)
-        for key, said, text in words.kept
+        (name, f"{cells.shown(new, key)}, label {said!r}", text) for key, said, text in words.kept
     ]
-    _lost(made, name, theirs, words.lost)
+    _lost(made, name, new, words.lost)
 
 
 def _lost(made: Renewed, name: str, series: Any, words: list[tuple[str, str, str]]) -> None:

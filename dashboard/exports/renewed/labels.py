@@ -209,7 +209,12 @@ def _by_hand(mine: Any, was: _Label | None) -> bool:
 
 def _deleted(label: Any) -> bool:
     found = label.find(c("delete"))
-    return found is not None and found.get("val", "1") not in {"0", "false"}
+    if found is not None:
+        return found.get("val", "1") not in {"0", "false"}
+    # Some programs let it say nothing instead.
+    shown = [each for name in SAID if (each := label.find(c(name))) is not None]
+    silent = bool(shown) and all(each.get("val") in {"0", "false"} for each in shown)
+    return silent and next(label.iter("{*}t"), None) is None
 
 
 def _numbered(own: Any, label: Any, at: int) -> None:

@@ -45,11 +45,11 @@ def turns(theirs: Any, old: Any, pairs: Sequence[tuple[Any, Any]]) -> Turns:
     """
     own, before = _places(theirs), _places(old)
     stand = sorted(pairs, key=lambda each: own[each[0]])
-    return Turns(
-        stand == sorted(stand, key=lambda each: before[each[1]]),
-        _ascending([_turn(ours) for _, ours in sorted(stand, key=lambda each: _turn(each[0]))]),
-        _ascending([_turn(mine) for mine, _ in stand]),
-    )
+    placed = stand == sorted(stand, key=lambda each: before[each[1]])
+    numbered = _ascending([_turn(new) for _, new in sorted(stand, key=lambda e: _turn(e[0]))])
+    in_turn = _ascending([_turn(each) for each in own])
+    # Some programs number series as they stand.
+    return Turns(placed, numbered or (placed and in_turn), in_turn)
 
 
 def renew(

@@ -187,6 +187,24 @@ def test_an_order_and_a_line_that_somebody_chose_stay(earlier: Release, shipped:
     assert "lgDashDot" in dashes
 
 
+def test_series_that_a_program_has_numbered_as_they_stand_are_those_of_their_labels(
+    earlier: Release, shipped: Release
+) -> None:
+    """Two of one name are the marks and what is inside of hollow ones; LibreOffice numbers the latter first."""
+    parts = Parts(touched(deck_of(earlier, "revisions"), lambda found: typed(found[2])))
+    for n, each in enumerate(parts.tree("ppt/charts/chart1.xml").iter(c("ser"))):
+        for name in ("idx", "order"):
+            each.find(c(name)).set("val", str(n))
+    done = update(parts.saved(), shipped, {earlier.id: earlier, shipped.id: shipped}.get)
+    words = {
+        day: said_by(label) for day, label in by_edition(deck_of(shipped, "revisions")).items()
+    }
+    held = {day: said_by(label) for day, label in by_edition(done.body).items()}
+    assert held == words | {"2022-04": TYPED}
+    [(_, _, value)] = done.kept
+    assert value == TYPED
+
+
 @pytest.mark.parametrize("noted", [False, True])
 def test_labels_follow_what_they_are_about(
     earlier: Release, shipped: Release, *, noted: bool, tmp_path: Path
