@@ -52,7 +52,9 @@ class OwnQuery(Nothing):
     year: Annotated[
         OneYear | Literal[""], parameter("The year; the last one with figures if empty.", "2020")
     ] = ""
-    until: Annotated[OneYear | Literal[""], parameter("The last year of a period.", "2024")] = ""
+    until: Annotated[
+        OneYear | Literal[""], parameter("The last year of a period that begins in `year`.", "2024")
+    ] = ""
     comparator: Annotated[
         Word,
         parameter(

@@ -526,10 +526,12 @@ def test_examples_are_what_is_answered(client: TestClient) -> None:
 
 
 def _said(path: str, name: str) -> dict[str, str]:
-    """What a claim by its parts needs beside one of them: it says one thing, and a ratio has two sides."""
+    """What a claim by its parts needs beside one of them: it says one thing, a ratio has two sides, a period two years."""
     if not path.endswith("/claim") or name in {"share", "amount", "rank", "contribution", "among"}:
         return {}
-    return {"ratio": "0.8", "versus": "USA"} if name in {"ratio", "versus"} else {"share": "0.24"}
+    if name in {"ratio", "versus"}:
+        return {"ratio": "0.8", "versus": "USA"}
+    return {"share": "0.24"} | ({"year": "2020"} if name == "until" else {})
 
 
 def test_every_parameter_has_an_example_that_works(client: TestClient) -> None:
