@@ -31,7 +31,7 @@ from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words import histories, published, rules, sentences, verdicts
-from dashboard.words.terms import VERDICT_SIGNS
+from dashboard.words.terms import UNSETTLED, VERDICT_SIGNS
 from dashboard.words.values import SHARE
 from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, sentence_case, words_for
@@ -126,11 +126,7 @@ def _frame(
     """Title, rule, source line and notes of a strip of these definitions, with what is not final if noted; without its sentences."""
     words = words_for(view)
     parts = []
-    if data.facts["whole"]:
-        last = words.gettext("Actual data to {year}.")
-        parts.append(last.format(year=data.facts["last_observed"]))
-    if noted:
-        parts += unsettled(words, _last_statuses(data, keys))
+    parts += _actual(words, data, keys if noted else ())
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
     parts += [*_fainter(words, view), *_fewer(words, keys, data)]
@@ -151,6 +147,18 @@ def _frame(
     )
 
 
+def _actual(words: Words, data: FigureData, keys: Sequence[Key]) -> list[str]:
+    """To which year there are actual data, and what of the latest shares of these definitions is not final."""
+    last = data.facts["last_observed"]
+    latest = _last_statuses(data, keys)
+    if data.facts["whole"] and {each for each in latest if each[1] in UNSETTLED} == {(last, "P")}:
+        return [words.gettext("Actual data to {year}, partly provisional.").format(year=last)]
+    told = (
+        [words.gettext("Actual data to {year}.").format(year=last)] if data.facts["whole"] else []
+    )
+    return told + unsettled(words, latest)
+
+
 def _last_statuses(data: FigureData, keys: Sequence[Key]) -> list[tuple[str, str]]:
     """Year and status of the latest share of each of these definitions."""
     groups = histories.by_definition(data.each)
@@ -160,7 +168,8 @@ def _last_statuses(data: FigureData, keys: Sequence[Key]) -> list[tuple[str, str
 
 def _fainter(words: Words, view: View) -> list[str]:
     """From which distance on colours are fainter; not on canvases where a note takes room from the definitions."""
-    if canvas_for(view).furniture:
+    # A bare figure on a slide has its notes on that slide.
+    if canvas_for(view).furniture or view.plain:
         return []
     told = words.gettext("Cells are fainter beyond {steps} percentage points from the claim.")
     each = (

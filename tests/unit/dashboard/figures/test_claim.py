@@ -464,5 +464,5 @@ def test_a_share_that_is_not_final_is_said_to_be(release: Release, lang: str, pr
     )
     remarks = [words.unsettled(str(year), status) for year, status in zip(last["time_period"], last["obs_status"], strict=True) if status in "PE"]  # fmt: skip
     assert remarks
-    said = words.gettext("Some figures for {years} are provisional.").partition("{")[0]
+    said = words.gettext("Actual data to {year}, partly provisional.").format(year="2025")
     assert any(remark in drawn for remark in remarks) or said in notes
