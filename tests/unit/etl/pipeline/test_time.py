@@ -23,27 +23,23 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def leading(server: Replay, dripping: Dripping, folder: Path, seconds: float = 0.5) -> EtlSettings:
+def leading(server: Replay, dripping: Dripping, folder: Path) -> EtlSettings:
     """Settings that lead to what drips where the IMF is asked."""
     services = server.urls() | {"imf": dripping.url, "datamapper": dripping.url}
-    chosen = server.settings(folder, source_deadline=seconds, attempts=1)
+    chosen = server.settings(folder, source_deadline=2.5, attempts=1)
     return chosen.model_copy(update={"services": services})
 
 
-# A hundred lines are the longest head that is read, and come within a second; a head that is whole may come late.
-@pytest.mark.parametrize(
-    ("what", "part", "seconds"), [("the head", "head", 0.5), ("a body that stalls", "body", 2.5)]
-)
-def test_a_question_for_news_that_drips_is_told_as_such(
-    held: Path, what: str, part: str, seconds: float
-) -> None:
+# A hundred lines are the longest head that is read, and take five seconds; on a busy machine a question may be late.
+@pytest.mark.parametrize(("what", "part"), [("the head", "head"), ("a body that stalls", "body")])
+def test_a_question_for_news_that_drips_is_told_as_such(held: Path, what: str, part: str) -> None:
     """All of the time went into the question: that is the cause, and not that nothing was asked after it."""
     store, steps = Store(str(held)), list[str]()
     with Replay(Figures.made()) as server, Dripping(*DRIPS[what]) as dripping:
-        chosen = leading(server, dripping, held, seconds)
+        chosen = leading(server, dripping, held)
         _, failed = build.fetch(["weo"], store, chosen, store.open(), steps.append)
     said = failed["weo"]
-    over = f"was not there when the {seconds} seconds of weo, asked for news"
+    over = "was not there when the 2.5 seconds of weo, asked for news"
     assert f"the {part} of its answer {over}" in said
     assert said.startswith(dripping.url)
     assert "raise TRILATERAL_SOURCE_DEADLINE" in said
@@ -55,6 +51,6 @@ def test_what_is_read_and_drips_is_told_as_such(tmp_path: Path) -> None:
         chosen = leading(server, dripping, tmp_path)
         _, failed = build.fetch(["weo"], Store(str(tmp_path)), chosen, None, lambda words: None)
     assert (
-        "the head of its answer was not there when the 0.5 seconds of weo, read were over"
+        "the head of its answer was not there when the 2.5 seconds of weo, read were over"
         in failed["weo"]
     )
