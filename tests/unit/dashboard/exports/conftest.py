@@ -7,14 +7,27 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.exports import Job, prepare
+from dashboard.exports.carried.refigure import Releases
 from dashboard.look.view import View
 from etl.storage.store import Release
+from tests import edited
 from tests.shipped import shipped_store
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Release:
     return shipped_store().open()
+
+
+@pytest.fixture(scope="session")
+def later(shipped: Release) -> Release:
+    """A release of afterwards, with revised figures and a year more."""
+    return edited.revised(shipped)
+
+
+@pytest.fixture(scope="session")
+def releases(shipped: Release, later: Release) -> Releases:
+    return {shipped.id: shipped, later.id: later}.get
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,6 @@ from dashboard.exports.renewed.series import c, name_of, points, shown
 from dashboard.exports.renewed.update import update
 from dashboard.look.view import View
 from etl.storage.store import Release
-from tests import edited
 from tests.unit.dashboard.exports.office import faults
 from tests.unit.dashboard.exports.test_native_labels import labels, sheets_of
 
@@ -38,11 +37,6 @@ FIGURES: Mapping[str, Mapping[str, Any]] = {
     "trade-mirrors": {},
 }
 TYPED = "As I would put it"
-
-
-@pytest.fixture(scope="module")
-def later(shipped: Release) -> Release:
-    return edited.revised(shipped)
 
 
 _MADE: dict[tuple[str, str], bytes] = {}

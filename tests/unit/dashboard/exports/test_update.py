@@ -38,16 +38,6 @@ VIEW = View(preset="slide")
 
 
 @pytest.fixture(scope="module")
-def later(shipped: Release) -> Release:
-    return edited.revised(shipped)
-
-
-@pytest.fixture(scope="module")
-def releases(shipped: Release, later: Release) -> Releases:
-    return {shipped.id: shipped, later.id: later}.get
-
-
-@pytest.fixture(scope="module")
 def made(shipped: Release) -> bytes:
     return deck.pptx(*deck.gather(shipped, VIEW, figures=FIGURES))
 

@@ -37,16 +37,6 @@ def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(images, "png", lambda job: images.PNG_SIGN + job.record.digest.encode())
 
 
-@pytest.fixture(scope="module")
-def later(shipped: Release) -> Release:
-    return edited.revised(shipped)
-
-
-@pytest.fixture(scope="module")
-def releases(shipped: Release, later: Release) -> Releases:
-    return {shipped.id: shipped, later.id: later}.get
-
-
 def same(one: bytes, other: bytes) -> list[str]:
     """The parts in which two documents differ."""
     both = Parts(one), Parts(other)
