@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
@@ -98,10 +99,6 @@ def claim(
         show(sentences.claim_report(release, in_language(lang), asked))
 
 
-#: What parts of a claim are where they are left out.
-_LEFT_OUT = {"measure": "gdp", "areas": "CJK", "of": "WLD", "comparator": "about"}
-
-
 def _refuse_unused(
     sentence: str, said: dict[str, str], parts: dict[str, str], said_on: str
 ) -> None:
@@ -110,7 +107,10 @@ def _refuse_unused(
     Raises:
         UsageError: A part is given beside a sentence, or without the share, amount or rank that it is a part of.
     """
-    unused = [name for name, value in parts.items() if value != _LEFT_OUT.get(name, "")]
+    from etl.judging.asked import claim_of
+
+    known = signature(claim_of).parameters
+    unused = [name for name, value in parts.items() if value != known[name].default]
     named = ", ".join(f"--{'area' if name == 'areas' else name}" for name in unused)
     if sentence and unused:
         raise UsageError(f"A sentence says this itself: {named}.", hint="Leave the options out, or give --share, --amount, --rank ... instead of the sentence.")  # fmt: skip

@@ -242,9 +242,7 @@ def _corner(reference: Any) -> tuple[str, int] | None:
 def _reference(series: Any, path: Sequence[str]) -> Any:
     found = [series.find(f"{c(name)}//{c('f')}") for name in path]
     return (
-        next((each for each in found if each is not None), None)
-        if path
-        else labels.range_of(series)
+        next((each for each in found if each is not None), None) if path else cells.range_of(series)
     )
 
 

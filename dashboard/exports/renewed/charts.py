@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.exports.office.chart_cells import PLACE
 from dashboard.exports.renewed import labels, order, texts
 from dashboard.exports.renewed import series as cells
-from dashboard.exports.renewed.series import Points, c, put, same
+from dashboard.exports.renewed.series import Points, c, of_key, put, same
 
 #: What of an axis follows from its values, and where the plot lies in its frame.
 _OF_AXES = ("min", "max", "majorUnit", "minorUnit", "tickLblSkip", "tickMarkSkip", "baseTimeUnit", "majorTickMark", "tickLblPos")  # fmt: skip
@@ -195,21 +195,19 @@ def _lost(made: Renewed, name: str, series: Any, words: list[tuple[str, str, str
 def _points(theirs: Any, own: _Marks, ours: tuple[_Marks, _Marks], told: Points) -> None:
     """The points that look otherwise than their series: forecasts, and what is marked; those that somebody painted stay."""
     for key in dict.fromkeys([*ours[0], *ours[1]]):
-        mine, was, now = (
-            next((v for k, v in each.items() if same(k, key)), None) for each in (own, *ours)
-        )
-        if _look(mine) != _look(was):
+        mine, was, now = (of_key(each, key) for each in (own, *ours))
+        if order.looks(mine, dashed=False) != order.looks(was, dashed=False):
             continue
         if mine is not None:
             theirs.remove(mine)
-        at = next((n for n, each in enumerate(told.keys) if same(each, key)), None)
+        at = told.place(key)
         if now is not None and at is not None:
             point = copy.deepcopy(now)
             point.find(c("idx")).set("val", str(at))
             put(theirs, point)
     # Years may have been added before those that somebody painted.
     for key, point in own.items():
-        at = next((n for n, each in enumerate(told.keys) if same(each, key)), None)
+        at = told.place(key)
         if point.getparent() is theirs and at is not None:
             point.find(c("idx")).set("val", str(at))
     ordered = sorted(theirs.findall(c("dPt")), key=_number)
@@ -222,18 +220,6 @@ def _points(theirs: Any, own: _Marks, ours: tuple[_Marks, _Marks], told: Points)
 def _by_key(series: Any) -> _Marks:
     keys = cells.points(series).keys
     return {keys[n]: p for p in series.findall(c("dPt")) if (n := _number(p)) < len(keys)}
-
-
-def _look(point: Any) -> tuple[Any, ...] | None:
-    """How a point looks, whatever program wrote it."""
-    if point is None:
-        return None
-    wanted = {"srgbClr", "schemeClr", "pattFill", "symbol", "size", "noFill"}
-    return tuple(
-        (name, str(each.get("val") or each.get("prst") or "").lower())
-        for each in point.iter("{*}*")
-        if (name := each.tag.rpartition("}")[2]) in wanted
-    )
 
 
 def _add(made: Renewed, theirs: Any, after: dict[_Key, Any], key: _Key, series: Any) -> None:

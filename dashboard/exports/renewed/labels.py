@@ -12,10 +12,9 @@ from lxml import etree
 from dashboard.exports.office.labels_xml import SAID
 from dashboard.exports.renewed import series as cells
 from dashboard.exports.renewed import texts
-from dashboard.exports.renewed.series import Points, c, put, same
+from dashboard.exports.renewed.series import LATER, Points, c, of_key, put, same
 
-_LATER = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
-_RANGE = f"{_LATER}datalabelsRange"
+_RANGE = f"{LATER}datalabelsRange"
 #: What some programs write for a label that is read from a cell.
 _FIELD = "[CELLRANGE]"
 
@@ -134,7 +133,7 @@ def _each(
     made.kept += [(key, said(before[key]), "") for key in missing]
     taken = {_number(each) for each in own.findall(c("dLbl"))}
     for key in after.keys() - now.values():
-        at = _place(told, key)
+        at = told.place(key)
         if at is not None and at not in taken:
             _numbered(own, copy.deepcopy(after[key]), at)
     ordered = sorted(own.findall(c("dLbl")), key=_number)
@@ -164,7 +163,7 @@ def _one(
     """Renew a label: as a whole where nobody has touched it, by its words where they are ours."""
     was, goes = ours
     at, label, before = (
-        _place(told, goes.key if goes else mine.key),
+        told.place(goes.key if goes else mine.key),
         mine.label,
         _number(mine.label),
     )
@@ -222,10 +221,6 @@ def _numbered(own: Any, label: Any, at: int) -> None:
     own.insert(0, label)
 
 
-def _place(told: Points, key: str) -> int | None:
-    return next((n for n, each in enumerate(told.keys) if same(each, key)), None)
-
-
 def said(label: Any, like: Any = None) -> str:
     """The words of a label; what is read from a cell as another one of ours has it, where a program wrote no words.
 
@@ -265,7 +260,7 @@ def _range(theirs: Any, new: Any, told: Points, kept: Mapping[int, int]) -> None
             extensions = etree.SubElement(theirs, c("extLst"))
         extensions.append(copy.deepcopy(after.getparent()))
         own = next(theirs.iter(_RANGE))
-    cache = own.find(f"{_LATER}dlblRangeCache")
+    cache = own.find(f"{LATER}dlblRangeCache")
     if cache is not None:
         words, was = range_values(new, told), cells.cached(cache)
         for n, before in kept.items():
@@ -279,17 +274,8 @@ def range_values(new: Any, told: Points) -> list[str | None]:
     Example:
         ``range_values(new_series, points)[-1]`` is ``"China 16.5%"``.
     """
-    cache = next(new.iter(f"{_LATER}dlblRangeCache"), None)
+    cache = next(new.iter(f"{LATER}dlblRangeCache"), None)
     words = cells.cached(cache) if cache is not None else []
     known = cells.points(new).keys
     found = dict(zip(known, words + [None] * (len(known) - len(words)), strict=False))
-    return [next((v for k, v in found.items() if same(k, key)), None) for key in told.keys]
-
-
-def range_of(series: Any) -> Any:
-    """The reference of a series to the cells of its labels, or None.
-
-    Example:
-        ``range_of(series).text`` is ``"Chart!$H$2:$H$67"``.
-    """
-    return next(series.iter(f"{_LATER}f"), None)
+    return [of_key(found, key) for key in told.keys]

@@ -157,7 +157,7 @@ def _alike(a: Any, b: Any) -> bool:
     """Whether two looks are one, whatever program wrote them."""
     if a is None or b is None:
         return a is b
-    if _shown(a) != _shown(b):
+    if looks(a) != looks(b):
         return False
     wide = [[int(each.get("w", "0")) for each in look.iter("{*}ln")] for look in (a, b)]
     return len(wide[0]) == len(wide[1]) and all(
@@ -165,9 +165,20 @@ def _alike(a: Any, b: Any) -> bool:
     )
 
 
-def _shown(look: Any) -> list[tuple[str, str]]:
+def looks(look: Any, *, dashed: bool = True) -> list[tuple[str, str]] | None:
+    """How a series or a point looks, whatever program wrote it; None where nothing says it.
+
+    Args:
+        look: An element that says it.
+        dashed: Whether dashes count; a point has those of its series.
+
+    Example:
+        ``looks(series.find(c("spPr")))`` is ``[("srgbClr", "1b4f8f")]``.
+    """
+    if look is None:
+        return None
     return [
         (name, str(each.get("val") or each.get("prst") or "").lower())
         for each in look.iter("{*}*")
-        if (name := etree.QName(each).localname) in _LOOKS
+        if (name := etree.QName(each).localname) in _LOOKS and (dashed or name != "prstDash")
     ]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
+
+T = TypeVar("T")
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 #: What holds the places of a series, and what its values.
 _ALONG, _UP = ("cat", "xVal"), ("val", "yVal")
-_LATER = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
+#: What charts have had since 2013.
+LATER = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 #: The order of what a series begins with (CT_BarSer, CT_LineSer and the like).
 _ORDER = ("idx", "order", "tx", "spPr", "invertIfNegative", "pictureOptions", "marker", "dPt", "dLbls")  # fmt: skip
 #: Programs write the last digits of numbers in their own ways.
@@ -78,15 +81,28 @@ class Points:
     values: list[str | None]
     typed: dict[str, str | None] = field(default_factory=dict)
 
+    def place(self, key: str) -> int | None:
+        """The number of a key, or None."""
+        if key in self.keys:
+            return self.keys.index(key)
+        return next((n for n, each in enumerate(self.keys) if same(each, key)), None)
+
     def at(self, key: str) -> str | None:
         """The value of a key."""
-        if key in self.keys:
-            return self.values[self.keys.index(key)]
-        return next((v for k, v in zip(self.keys, self.values, strict=True) if same(k, key)), None)
+        return None if (n := self.place(key)) is None else self.values[n]
 
     def has(self, key: str) -> bool:
         """Whether there is such a key."""
-        return key in self.keys or any(same(each, key) for each in self.keys)
+        return self.place(key) is not None
+
+
+def of_key(found: Mapping[str, T], key: str) -> T | None:
+    """What there is of a key, whatever program wrote it.
+
+    >>> of_key({"0.1": "a"}, "0.10000000000000001")
+    'a'
+    """
+    return next((each for k, each in found.items() if same(k, key)), None)
 
 
 def points(series: Any) -> Points:
@@ -155,14 +171,8 @@ def merged(theirs: Points, old: Points, new: Points) -> Points:
     known = [*zip(new.keys, new.values, strict=True)]
     keys = [key for key in theirs.keys if new.has(key) or not old.has(key)]
     keys += [key for key, _ in known if not old.has(key) and not any(same(key, k) for k in keys)]
-    order = {key: n for n, key in enumerate(new.keys)}
     if all(new.has(key) for key in keys):
-        keys = sorted(
-            keys,
-            key=lambda k: (
-                order[k] if k in order else next((n for e, n in order.items() if same(e, k)), 0)
-            ),
-        )
+        keys = sorted(keys, key=lambda key: new.place(key) or 0)
     made = Points(keys, [])
     for key in keys:
         own = theirs.at(key)
@@ -241,6 +251,15 @@ def refer(series: Any, like: Any) -> None:
         own, told = part.find(f".//{c('f')}"), model.find(f".//{c('f')}")
         if own is not None and told is not None:
             own.text = told.text
-    own, told = (next(each.iter(f"{_LATER}f"), None) for each in (series, like))
+    own, told = range_of(series), range_of(like)
     if own is not None and told is not None:
         own.text = told.text
+
+
+def range_of(series: Any) -> Any:
+    """The reference of a series to the cells of its labels, or None.
+
+    Example:
+        ``range_of(series).text`` is ``"Chart!$H$2:$H$67"``.
+    """
+    return next(series.iter(f"{LATER}f"), None)
