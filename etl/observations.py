@@ -220,10 +220,17 @@ def rows_of(table: pd.DataFrame) -> list[Any]:
     >>> rows_of(pd.DataFrame({"ref_area": ["JPN"], "value": [1.0]}))
     [Row(ref_area='JPN', value=1.0)]
     """
-    row = _row(tuple(table.columns))
-    return [
-        row._make(cells) for cells in zip(*(table[name].tolist() for name in table), strict=True)
-    ]
+    names = tuple(table.columns)
+    return named(names, zip(*(table[name].tolist() for name in names), strict=True))
+
+
+def named(names: tuple[str, ...], rows: Iterable[Iterable[Any]]) -> list[Any]:
+    """Rows as named tuples.
+
+    >>> named(("ref_area", "value"), [["JPN", 1.0]])
+    [Row(ref_area='JPN', value=1.0)]
+    """
+    return list(map(_row(names)._make, rows))
 
 
 def table_of(rows: Sequence[Sequence[Any]], names: Iterable[str]) -> pd.DataFrame:
@@ -244,7 +251,7 @@ def table_of(rows: Sequence[Sequence[Any]], names: Iterable[str]) -> pd.DataFram
 def _column(cells: Sequence[Any]) -> Any:
     import pandas as pd
 
-    words = bool(cells) and isinstance(cells[0], str)
+    words = any(isinstance(cell, str) for cell in cells)
     return pd.array(cells, dtype=plain()) if words else list(cells)
 
 

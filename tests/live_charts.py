@@ -1,14 +1,16 @@
-"""Charts in Plotly's words, and figures of Plotly's own, which checks what they are made of and finds parts by name."""
+"""Charts in Plotly's words, figures of Plotly's own, which checks what they are made of and finds parts by name, and other rows."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.plotly import written
 from dashboard.figures.kit.sheet import read
+from dashboard.figures.kit.spec import FigureData
 
 #: A picture of 300 x 150 pixels with a plot of 200 x 100, 50 from the left and 20 from the top.
 PLAIN: dict[str, Any] = {
@@ -30,6 +32,11 @@ def live(chart: Chart) -> go.Figure:
             usual = {"dash": "solid", "width": 2.0}
             trace.line = {**usual, **trace.line.to_plotly_json()}
     return figure
+
+
+def having(data: FigureData, rows: pd.DataFrame) -> FigureData:
+    """What a figure would be made of had it other rows."""
+    return FigureData.of(rows, data.origins, data.release, data.facts)
 
 
 def chart_of(*traces: dict[str, Any], **layout: Any) -> Chart:

@@ -103,7 +103,7 @@ def formula_of(words: Words, data: FigureData) -> str:
     }
     if own := facts.get("formula"):
         computed["share"] = words.gettext(own)
-    transform = TRANSFORMS.get(facts.get("transform", "share" if "share" in data.rows else ""))
+    transform = TRANSFORMS.get(facts.get("transform", "share" if "share" in data.columns else ""))
     if transform is not None and transform.per_person:
         parts.append(
             words.gettext("Per person = the value ÷ the population, of the same year and source")

@@ -101,7 +101,7 @@ class Record(BaseModel):
             )
         try:
             origins = tuple(Origin(o["source"], o["edition"], o["indicator"]) for o in self.origins)
-            return FigureData(frame(self.table), origins, self.release, unpack(self.facts))
+            return FigureData.of(frame(self.table), origins, self.release, unpack(self.facts))
         except (KeyError, TypeError, ValueError, RecursionError, MemoryError) as error:
             raise Damaged(
                 "The rows inside this file do not fit together.",

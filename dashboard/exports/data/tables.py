@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from dashboard.exports.carried.record import VERSION, Record
 from dashboard.exports.job import Job
-from dashboard.figures.kit.spec import PLAIN
+from etl.observations import plain
 
 KEY = "trilateral"
 #: What spreadsheets take for the beginning of a formula; those of East Asia take the wide letters, too.
@@ -101,7 +101,7 @@ def parquet(job: Job) -> bytes:
     """The rows as Parquet, the record in the metadata of the schema."""
     rows = counted(job)
     # Words as Arrow has them, as in every table of a release.
-    words = {name: "str" for name in rows if rows[name].dtype == PLAIN}
+    words = {name: "str" for name in rows if rows[name].dtype == plain()}
     table = pa.Table.from_pandas(rows.astype(words), preserve_index=False)
     told = {
         "title": job.caption.title,

@@ -40,7 +40,6 @@ from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Judged, Tolerance
 from etl.errors import UsageError
-from etl.observations import table_of
 from etl.storage.store import Release
 
 #: Without years of the reader's own: the last observed year and this many before it.
@@ -90,7 +89,7 @@ def select(release: Release, question: Question) -> FigureData:
             and abs(each.closest.share - each.claim.share) * 100 <= question.close
         ],
     }
-    return FigureData(table_of(rows, Judged._fields), origins_of(rows), release.id, facts)
+    return FigureData(Judged._fields, rows, origins_of(rows), release.id, facts)
 
 
 def build(data: FigureData, view: View) -> Chart:

@@ -30,7 +30,7 @@ from etl import catalog
 from etl.analysis import claims
 from etl.analysis.shares import each_share
 from etl.errors import UsageError
-from etl.observations import table_of, weakest
+from etl.observations import weakest
 from etl.storage.store import Release
 
 TITLE = N_("The definitions over the years")
@@ -84,7 +84,7 @@ def select(release: Release, question: Question) -> FigureData:
         rows = [row for row in rows if row.time_period >= str(int(last) - YEARS_BEFORE)]
     origins = tuple(dict.fromkeys(Origin(row.source, row.edition, row.indicator) for row in rows))
     facts = {"area": area, "lacking": lacking}
-    return FigureData(table_of(rows, Share._fields), origins, release.id, facts)
+    return FigureData(Share._fields, rows, origins, release.id, facts)
 
 
 def _shares(

@@ -11,7 +11,6 @@ from dashboard.words import histories, sentences
 from etl.analysis import claims
 from etl.analysis.claims import Judged
 from etl.errors import UsageError
-from etl.observations import table_of
 from etl.storage.store import Release
 
 
@@ -41,7 +40,7 @@ def select(release: Release, question: Question) -> FigureData:
         "lacking": _lacking(checked, rows),
         "all": len(histories.by_definition(checked)),
     }
-    return FigureData(table_of(rows, Judged._fields), origins_of(rows), release.id, facts)
+    return FigureData(Judged._fields, rows, origins_of(rows), release.id, facts)
 
 
 def _of_year(checked: Sequence[Judged], year: int) -> Sequence[Judged]:

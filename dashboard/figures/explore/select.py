@@ -71,7 +71,7 @@ def select(release: Release, question: Question) -> FigureData:
     }
     without = _NOT_OF_RANKS if wanted.kind.shows == "rank" else ()
     columns = [name for name in COLUMNS if name in rows and name not in without]
-    return FigureData(
+    return FigureData.of(
         rows[columns].reset_index(drop=True), _origins(wanted, made), release.id, facts
     )
 

@@ -176,7 +176,7 @@ def _data(rows: pd.DataFrame, release: Release, facts: dict[str, Any]) -> Figure
     marked = rows["edition"].map(lambda edition: "B" if edition in found else "A")
     rows = rows.assign(edition_status=marked).reset_index(drop=True)
     # The latest edition comes first: it names the files.
-    return FigureData(rows, tuple(reversed(origins)), release.id, facts | {"breaks": labels})
+    return FigureData.of(rows, tuple(reversed(origins)), release.id, facts | {"breaks": labels})
 
 
 def select_year(release: Release, question: Question) -> FigureData:

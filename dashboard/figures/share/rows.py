@@ -71,7 +71,7 @@ def select(release: Release, question: Question, offered: tuple[str, ...]) -> Fi
         shown = table_of(whole, COLUMNS)
         facts["band"] = band.years_of(release, name, source, catalog.CJK, question.as_of, shown)
     origin = Origin(source, facts["edition"], name)
-    return FigureData(table_of(rows, COLUMNS), (origin,), release.id, facts)
+    return FigureData(COLUMNS, rows, (origin,), release.id, facts)
 
 
 def default_source(release: Release, indicator: str, as_of: str = "") -> str:

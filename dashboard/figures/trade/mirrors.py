@@ -96,7 +96,7 @@ def _data(
         "status": weakest([str(status) for status in rows["obs_status"]]),
     }
     origins = tuple(Origin(source, edition, m) for m, edition in editions.items())
-    return FigureData(rows[columns.split()], origins, release.id, facts)
+    return FigureData.of(rows[columns.split()], origins, release.id, facts)
 
 
 def build(data: FigureData, view: View) -> Chart:

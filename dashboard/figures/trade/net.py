@@ -77,7 +77,7 @@ def select(release: Release, question: Question) -> FigureData:
         "whole_edition": total_edition,
     }
     origins = (Origin(source, edition, mirror), Origin(whole, total_edition, total))
-    return FigureData(rows[columns.split()], origins, release.id, facts)  # fmt: skip
+    return FigureData.of(rows[columns.split()], origins, release.id, facts)  # fmt: skip
 
 
 def build(data: FigureData, view: View) -> Chart:

@@ -113,7 +113,7 @@ def flows(release: Release, question: Question) -> FigureData:
         "extract": source == "comtrade" and bool(release.package.get("provenance")),
         "later": _later_than_shown(release, mirror, source, question),
     }
-    return FigureData(rows, (Origin(source, edition, mirror),), release.id, facts)
+    return FigureData.of(rows, (Origin(source, edition, mirror),), release.id, facts)
 
 
 def _later_than_shown(
@@ -239,7 +239,7 @@ def intensity(release: Release, question: Question) -> FigureData:
     index = index_of(release, question, rows) if mirror == INDICATOR else {}
     formula = SHARE_OF_THE_THREE[mirror]
     facts = {**data.facts, "index": index, "formula": formula}
-    return FigureData(rows, origins, release.id, facts)
+    return FigureData.of(rows, origins, release.id, facts)
 
 
 def index_of(release: Release, question: Question, rows: pd.DataFrame) -> dict[str, float]:
@@ -293,7 +293,7 @@ def matrix(release: Release, question: Question) -> FigureData:
     rows = rows.assign(share=rows["value"] / rows[whole_of]).reset_index(drop=True)
     facts = {**data.facts, "year": year, "reported": tuple(reported)}
     facts["formula"] = SHARE_OF_OWN[data.facts["indicator"]]
-    return FigureData(rows, data.origins, release.id, facts)
+    return FigureData.of(rows, data.origins, release.id, facts)
 
 
 def quantities(data: FigureData) -> dict[str, Quantity]:
@@ -301,4 +301,4 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
     amount = Quantity("level", catalog.indicator(INDICATOR).unit)
     every = dict.fromkeys(("value", "exports", "imports", "numerator", "denominator"), amount)
     every["share"] = Quantity("share", of=TOTALS[data.facts["indicator"]].removeprefix("goods_"))
-    return {name: quantity for name, quantity in every.items() if name in data.rows}
+    return {name: quantity for name, quantity in every.items() if name in data.columns}

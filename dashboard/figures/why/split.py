@@ -49,7 +49,7 @@ def select(release: Release, question: Question) -> FigureData:
         "forecasts": decomposition.forecasts(release, (first, last), question.as_of),
         "statuses": decomposition.statuses(release, (first, last), question.as_of),
     }
-    return FigureData(rows, (Origin(SOURCE, edition, INDICATOR),), release.id, facts)
+    return FigureData.of(rows, (Origin(SOURCE, edition, INDICATOR),), release.id, facts)
 
 
 def years_of(release: Release, question: Question, words: Words) -> tuple[str, str]:

@@ -36,6 +36,7 @@ from etl.bounded import archives
 from etl.errors import Busy, ExportError, UnknownName, UsageError
 from etl.storage import naming
 from etl.storage.store import Release
+from tests.live_charts import having
 
 WITHOUT_BROWSER = {
     "pptx": slides.pptx, "xlsx": workbook.xlsx, "html": page.html, "csv": tables.csv, "json": tables.json,
@@ -246,7 +247,7 @@ def test_the_same_view_with_new_data_says_what_changed(make: Callable[..., Job])
     rows = old.data.rows.copy()
     spot = rows.index[(rows["ref_area"] == "CHN") & (rows["time_period"] == "2021")][0]
     rows.loc[spot, "share"] += 0.01
-    new = replace(old, data=replace(old.data, rows=rows))
+    new = replace(old, data=having(old.data, rows))
     changes = list(refigure.differences(old, new))
     assert [change.what for change in changes] == ["gdp_nominal wdi CHN 2021"]
     assert changes[0].before != changes[0].after
@@ -268,7 +269,7 @@ def test_each_number_of_a_row_that_changed_is_told_under_its_name(
     rows = old.data.rows.copy()
     spot = rows.index[rows["ref_area"] == "CHN"][0]
     rows.loc[spot, column] *= 2
-    [change] = refigure.differences(old, replace(old, data=replace(old.data, rows=rows)))
+    [change] = refigure.differences(old, replace(old, data=having(old.data, rows)))
     assert "CHN" in change.what
     assert change.what.endswith(f" {column}")
     assert change.before != change.after
@@ -299,13 +300,13 @@ def test_editions_of_a_year_are_told_apart_and_a_forecast_that_came_true_is_told
     rows = old.data.rows.copy()
     first = rows.index[0]
     rows.loc[first, "share"] += 0.01
-    [change] = refigure.differences(old, replace(old, data=replace(old.data, rows=rows)))
+    [change] = refigure.differences(old, replace(old, data=having(old.data, rows)))
     assert change.what.endswith(f" {rows.loc[first, 'edition']}")
     old = make("gdp-share", source="weo", first=2020)
     rows = old.data.rows.copy()
     spot = rows.index[(rows["ref_area"] == "CHN") & (rows["obs_status"] == "F")][0]
     rows.loc[spot, "obs_status"] = "P"
-    [change] = refigure.differences(old, replace(old, data=replace(old.data, rows=rows)))
+    [change] = refigure.differences(old, replace(old, data=having(old.data, rows)))
     assert (change.before.replace("forecast", ""), change.after[-13:]) == (
         change.after.replace("provisional", ""),
         "(provisional)",

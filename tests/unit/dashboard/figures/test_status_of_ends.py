@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -15,7 +14,7 @@ from dashboard.look.canvas import presets
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
 from etl.storage.store import Release
-from tests.live_charts import live
+from tests.live_charts import having, live
 
 VIEWS = {
     "areas of shares": ("gdp-share", {"source": "wdi"}),
@@ -40,7 +39,7 @@ def with_last(data: FigureData, code: str) -> FigureData:
     known = rows["obs_status"].ne("O") if "obs_status" in rows else rows["share"].notna()
     last = rows.loc[known, "time_period"].max()
     rows.loc[known & (rows["time_period"] == last), "obs_status"] = code
-    return replace(data, rows=rows)
+    return having(data, rows)
 
 
 def labels(figure: object) -> list[str]:

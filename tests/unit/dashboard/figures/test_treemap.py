@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import math
 import random
-from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -27,7 +26,7 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UsageError
 from etl.storage.store import Release
-from tests.live_charts import live
+from tests.live_charts import having, live
 
 FRAME = Box(0, 0, 900, 400)
 #: Definitions and years: with something published for no economy, with forecasts, adding up to the world, of three alone.
@@ -319,6 +318,6 @@ def test_a_whole_that_its_economies_exceed_is_said(release: Release) -> None:
     """Then the rectangles share out the sum of the economies, and a note says by how much it is more."""
     asked = view()
     data = EXPLORE.select(release, asked)
-    more = replace(data, rows=data.rows.assign(value=data.rows["value"] * 1.1))
+    more = having(data, data.rows.assign(value=data.rows["value"] * 1.1))
 
     assert "more than the world total" in " ".join(EXPLORE.caption(more, asked).notes)

@@ -26,7 +26,7 @@ from etl import catalog
 from etl.analysis.claims import Rule
 from etl.judging import review
 from etl.storage.store import Release
-from tests.live_charts import live
+from tests.live_charts import having, live
 
 SHARE, EXPLORE = FIGURES["trade-share"], FIGURES["explore"]
 
@@ -294,7 +294,7 @@ def test_every_tooltip(
     """Whatever the publisher says of all values, the tooltip of each says it: by figure, kind of chart and language."""
     spec, view = FIGURES[name], View.strict({**asked, "lang": lang})
     data = spec.select(release, view)
-    weak = replace(data, rows=data.rows.assign(obs_status=status))
+    weak = having(data, data.rows.assign(obs_status=status))
     if name == "why":
         weak = replace(weak, facts={**data.facts, "forecasts": (), "statuses": dict.fromkeys((data.facts["first"], data.facts["last"]), status)})  # fmt: skip
     mark = in_language(lang).status(status)
