@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import time
 import urllib.request
@@ -16,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from benchmarks.common import free_port
-from etl.places import CHECKOUT
 from etl.storage.store import Store
+from tests.shipped import copied
 from tests.ways import server
 
 
@@ -41,14 +40,10 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The dashboard, served from a copy of the shipped release."""
     folder = tmp_path_factory.mktemp("store")
-    shipped = Store(str(CHECKOUT / "data"))
-    current = shipped.current_id()
-    assert current is not None
-    shutil.copytree(CHECKOUT / "data" / "releases" / current, folder / "releases" / current)
-    (folder / "current").write_text(f"{current}\n", encoding="utf-8")
+    store = copied(folder)
     port = free_port()
     with served(folder, port):
-        yield Site(f"http://127.0.0.1:{port}", Store(str(folder)))
+        yield Site(f"http://127.0.0.1:{port}", store)
 
 
 @contextmanager
@@ -90,6 +85,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def alive(page: Page, url: str) -> None:
     """Open an address and wake the live page up."""
     page.goto(url)
+    wake(page)
+
+
+def wake(page: Page) -> None:
+    """Do what a reader does first, and wait until the page is alive."""
     page.keyboard.press("Shift")
     page.wait_for_selector("body[data-ready]", timeout=20_000)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -12,10 +11,43 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
+from dashboard.exports.carried import apart
+from dashboard.exports.carried.record import Damaged
 from dashboard.web.server import create
-from etl.places import CHECKOUT
+from etl.errors import UsageError
 from etl.storage.store import Release, Store
-from tests.shipped import shipped_store
+from tests.shipped import computed_once, copied, shipped_store
+
+
+@pytest.fixture(scope="module", autouse=True)
+def releases_are_computed_once() -> Iterator[None]:
+    """Whatever opens the shipped release shares what has been computed from it.
+
+    A command or a server with a release of its own computes for seconds what the test before it has computed. Tests of
+    what is kept, and those that change how something is computed or worded, have this fixture do nothing.
+    """
+    with computed_once():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def where_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process, by what reads them in a process of their own.
+
+    Each such process computes for two seconds before it reads. That it answers the same, and ends alone, is held by
+    `test_corpus` of the exports, which has this fixture do nothing.
+    """
+
+    def here(what: str, body: bytes, otherwise: str) -> bytes:
+        try:
+            return apart._answer(what, body)
+        except (Damaged, UsageError) as error:
+            kind = Damaged if isinstance(error, Damaged) else UsageError
+            raise kind(str(error.args[0]), hint=error.hint) from error
+        except Exception as error:
+            raise UsageError(otherwise) from error
+
+    monkeypatch.setattr(apart, "_run", here)
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +59,7 @@ def release() -> Release:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store of the test's own, with the shipped release in it."""
-    current = shipped_store().current_id()
-    assert current is not None
-    shutil.copytree(CHECKOUT / "data" / "releases" / current, tmp_path / "releases" / current)
-    (tmp_path / "current").write_text(f"{current}\n", encoding="utf-8")
-    return Store(str(tmp_path))
+    return copied(tmp_path)
 
 
 @pytest.fixture(scope="session")

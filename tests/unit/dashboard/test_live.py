@@ -25,6 +25,27 @@ from etl.bounded.cache import Cache
 from etl.errors import NoRelease, StoreError
 from etl.storage import runs
 from etl.storage.store import Release, Store
+from tests.shipped import copied
+from tests.small import publish, table
+
+
+@pytest.fixture(scope="module", autouse=True)
+def releases_are_computed_once() -> None:
+    """They are not: what a release keeps is what is asked here."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store with a small release: which one is shown does not depend on how much is in it."""
+    found = Store(str(tmp_path / "store"))
+    publish(found, table(), table(source="weo", edition="2025-10"))
+    return found
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Store:
+    """A store with the shipped release, for pages."""
+    return copied(tmp_path / "whole")
 
 
 def _publish_again(store: Store) -> str:
@@ -246,12 +267,12 @@ def _ask(client: TestClient, path: str) -> Response:
 
 
 def test_what_readers_asked_for_is_there_when_a_release_comes(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    whole: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pages and choices asked for of the last release are made from the new one, and answers name it."""
     # On a busy machine it would be shown before all of them are made; that there is a limit is the test above.
     monkeypatch.setattr("dashboard.live.READY_SECONDS", 300.0)
-    server = create(store)
+    server = create(whole)
     live = server.state.app.live
     with TestClient(server) as client:
         client.get("/?lang=ja")
@@ -259,7 +280,7 @@ def test_what_readers_asked_for_is_there_when_a_release_comes(
         assert _ask(client, "/trade").status_code == 200
         before = live.shown.release
         live.stop()
-        new = _publish_again(store)
+        new = _publish_again(whole)
         live.look()
         made = live.shown.release
 
@@ -277,16 +298,16 @@ def test_what_readers_asked_for_is_there_when_a_release_comes(
         assert before.id not in answer.text
 
 
-def test_making_ready_ends_in_time(store: Store) -> None:
+def test_making_ready_ends_in_time(whole: Store) -> None:
     """Of what was asked for, only so much is made as there is time for: readers wait for the release."""
-    server = create(store)
+    server = create(whole)
     live = server.state.app.live
     with TestClient(server) as client:
         client.get("/claim")
         _ask(client, "/trade")
         before = live.shown
         live.stop()
-        _publish_again(store)
+        _publish_again(whole)
         ready, late = live.warm, time.monotonic() - 1
         live.warm = lambda shown, _: ready(shown, late)
         live.look()

@@ -16,6 +16,11 @@ from tests.ways import publish_again
 FILES = ("gdp-share.csv", "gdp-share.xlsx", "gdp-share.pptx", "gdp-share.html")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def releases_are_computed_once() -> None:
+    """They are not: each server has its own."""
+
+
 def _read_all(client: TestClient) -> None:
     for address in (*pages.PAGES, *(f"/figure/{name}" for name in FILES), "/api/v1/vintages"):
         assert client.get(address).status_code == 200, address

@@ -42,6 +42,11 @@ print(json.dumps(said))
 """
 
 
+@pytest.fixture(autouse=True)
+def where_files_are_read() -> None:
+    """In a process of their own, as they are."""
+
+
 @pytest.fixture(scope="module")
 def said(make: Callable[..., Job], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """File -> what is said of it."""

@@ -34,6 +34,11 @@ _TEXT = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def releases_are_computed_once() -> None:
+    """They are not: a process has one prefix, and what is kept with a release is made for it."""
+
+
 @pytest.fixture(scope="module")
 def below() -> Iterator[TestClient]:
     """A server whose readers come to https://stat.example/trilateral/."""

@@ -31,6 +31,11 @@ async def _ask(all_of_them: Turns, address: str, name: str, served: list[str]) -
         await asyncio.sleep(0)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def releases_are_computed_once() -> None:
+    """They are not: what is kept waits for nobody, and what is not kept waits."""
+
+
 def _run(main: Coroutine[object, object, None]) -> None:
     asyncio.run(main)
 
