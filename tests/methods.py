@@ -15,7 +15,6 @@ THREE = ("CHN", "JPN", "KOR")
 Cells = dict[tuple[str, str], float]
 
 
-@cache
 def _records(file: str) -> list[dict[str, object]]:
     folder = DATA / "releases" / (DATA / "current").read_text(encoding="utf-8").strip()
     columns = ["source", "indicator", "edition", "ref_area", "time_period", "value"]
@@ -27,15 +26,21 @@ def _records(file: str) -> list[dict[str, object]]:
 
 
 @cache
-def editions(source: str, indicator: str) -> dict[str, Cells]:
-    """Edition -> (area, year) -> value."""
-    found: dict[str, Cells] = {}
+def _by_series() -> dict[tuple[str, str], dict[str, Cells]]:
+    """Source and indicator -> edition -> cells."""
+    found: dict[tuple[str, str], dict[str, Cells]] = {}
     for file in ("observations.parquet", "vintages.parquet"):
         for row in _records(file):
-            if (row["source"], row["indicator"]) == (source, indicator):
-                cells = found.setdefault(str(row["edition"]), {})
-                cells[str(row["ref_area"]), str(row["time_period"])] = float(str(row["value"]))
-    return dict(sorted(found.items()))
+            series = found.setdefault((str(row["source"]), str(row["indicator"])), {})
+            cells = series.setdefault(str(row["edition"]), {})
+            cells[str(row["ref_area"]), str(row["time_period"])] = float(str(row["value"]))
+    return found
+
+
+@cache
+def editions(source: str, indicator: str) -> dict[str, Cells]:
+    """Edition -> (area, year) -> value."""
+    return dict(sorted(_by_series().get((source, indicator), {}).items()))
 
 
 def newest(source: str, indicator: str) -> Cells:

@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 
 from dashboard.figures import FIGURES
 from dashboard.locale import translator
-from scripts.message_catalogues import places
 from scripts.message_visits import VIEWS
+from tests.messages import places
 from tests.registers import registers
 
 languages = pytest.mark.parametrize("lang", ["ja", "ko"])

@@ -14,8 +14,8 @@ from dashboard.look.view import View
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.storage.store import Release
-from scripts.message_catalogues import extract
 from scripts.message_samples import filled
+from tests.messages import extract
 from tests.registers import registers
 
 languages = pytest.mark.parametrize("lang", sorted(LANGUAGES))

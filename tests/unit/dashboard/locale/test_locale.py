@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from scripts.message_catalogues import (
     update,
 )
 from tests.languages import HELD
+from tests.messages import extract as every_message
 
 #: Signs by which the script of a language is known.
 SCRIPTS = {
@@ -44,10 +46,15 @@ SCRIPTS = {
 translated = pytest.mark.parametrize("lang", TRANSLATED)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def releases_are_computed_once() -> None:
+    """They are not: words that are listened to are said anew."""
+
+
 @pytest.fixture(scope="module")
 def wanted() -> set[str]:
     """Every message of the code and of the declared facts."""
-    return extract()
+    return every_message()
 
 
 def test_languages() -> None:
@@ -271,8 +278,17 @@ def test_unknown_stays_english() -> None:
     assert translator("ja")("World") == "世界"
 
 
+@pytest.fixture(scope="module")
+def unasked() -> Iterator[TestClient]:
+    """A server that nobody has asked before: what it keeps in a language, it would not say again."""
+    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+        yield client
+
+
 @translated
-def test_pages_speak(lang: str, wanted: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_speak(
+    lang: str, wanted: set[str], unasked: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever a page says, it says through a message that exists: also what comes from variables."""
     unknown: set[str] = set()
     for order in ("alpha", "language"):
@@ -285,9 +301,8 @@ def test_pages_speak(lang: str, wanted: set[str], monkeypatch: pytest.MonkeyPatc
             return known(text)
 
         monkeypatch.setattr(words, "gettext", listening)
-    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
-        for path in pages.PAGES:
-            assert client.get(path, params={"lang": lang}).status_code == 200
+    for path in pages.PAGES:
+        assert unasked.get(path, params={"lang": lang}).status_code == 200
 
     assert unknown == set()
 

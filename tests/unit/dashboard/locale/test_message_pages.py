@@ -20,13 +20,18 @@ from dashboard.words.wording import in_language
 from etl.places import CHECKOUT
 from etl.storage.store import Store
 from scripts import message_pages, message_uses
-from scripts.message_catalogues import extract, places
 from scripts.message_samples import PLACEHOLDER, filled
 from scripts.message_uses import Use, Uses
 from scripts.message_visits import visits
+from tests.messages import extract, places
 
 #: Enough to meet forecasts, refusals, slides and a checked text.
 FEW = ("/", "/explore?source=weo&from=2027", "/figure/gdp-share.pptx", "/nowhere", "/check, a text")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def releases_are_computed_once() -> None:
+    """They are not: of what it has kept a server would say nothing again."""
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +46,13 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message_uses, "visits", lambda: found)
 
 
-@pytest.fixture
-def unvisited(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    """A server that nobody has asked before: of what it has kept it would say nothing again."""
-    monkeypatch.setenv("TRILATERAL_MAX_AGE", "0")
-    with TestClient(create(store)) as client:
+@pytest.fixture(scope="module")
+def unvisited() -> Iterator[TestClient]:
+    """A server that nobody has asked before: of what it has kept in a language it would say nothing again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRILATERAL_MAX_AGE", "0")
+        app = create(Store(str(CHECKOUT / "data")))
+    with TestClient(app) as client:
         yield client
 
 
@@ -66,10 +73,12 @@ def test_messages_note_where_and_what_they_say(unvisited: TestClient, lang: str)
     assert type(in_language(lang).gettext("Remove {economy}")) is type(say("Remove {economy}"))
 
 
-def test_every_message_is_on_each_page(wanted: set[str]) -> None:
+def test_every_message_is_on_each_page(wanted: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """With the same number in all languages, and a sentence for each that has values."""
     uses: Uses = {"Remove {economy}": Use(["/explore"], ["Remove <Japan>"])}
     numbers = []
+    # Where the messages stand is the same for all languages.
+    monkeypatch.setattr(message_pages, "places", places)
     for lang in LANGUAGES:
         found = message_pages.entries(lang, uses)
         listed = [entry for part in found.values() for entry in part]

@@ -9,12 +9,12 @@ import pytest
 from dashboard.locale import LANGUAGES
 from dashboard.words.wording import in_language
 from dashboard.words.years import spans
-from scripts.message_catalogues import places
+from tests.messages import extract
 
 #: The word for a year after its digits; nothing where there is none.
 YEAR = {"en": "", "zh": "年", "ja": "年", "ko": "년"}
 YEARS = ["1949", "1950", "1951", "1953", "1960", "1961"]
-WITH_SPANS = sorted(key for key in places() if "{years}" in key or "{runs}" in key)
+WITH_SPANS = sorted(key for key in extract() if "{years}" in key or "{runs}" in key)
 
 
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
