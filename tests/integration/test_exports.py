@@ -5,6 +5,7 @@ The matrix is thinned: each figure meets each format, each language and each pre
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import threading
 import unicodedata
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,27 +153,29 @@ def test_a_pdf_is_its_figure_with_fonts_inside_and_carries_itself(job: Job, tmp_
 
 
 def test_office_files_and_tables_carry_themselves(job: Job):
-    for form in ("pptx", "docx", "xlsx", "html", "csv", "json", "parquet"):
-        body = made(job, form).body
+    forms = ("pptx", "docx", "xlsx", "html", "csv", "json", "parquet")
+    bodies = {form: made(job, form).body for form in forms}
+    for form, body in bodies.items():
         assert refigure.again(unpack(body)).body == body, form
-    slide = Presentation(io.BytesIO(made(job, "pptx").body)).slides[0]
+    slide = Presentation(io.BytesIO(bodies["pptx"])).slides[0]
     assert says_its_source(
         " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame), job
     )
-    book = openpyxl.load_workbook(io.BytesIO(made(job, "xlsx").body))
+    book = openpyxl.load_workbook(io.BytesIO(bodies["xlsx"]))
     assert job.caption.source in {cell.value for line in book["About"] for cell in line}
-    rows = pd.read_csv(io.BytesIO(made(job, "csv").body))
+    rows = pd.read_csv(io.BytesIO(bodies["csv"]))
     assert len(rows) == len(job.data.rows)
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 def test_libreoffice_opens_slides_and_sheets_in_all_languages(release: Release, tmp_path: Path):
     """One start of the program for all files: it takes seconds."""
-    files = []
+    files, decks = [], {}
     for lang in LANGUAGES:
         view = View(lang=lang, preset="slide")
         path = tmp_path / f"deck-{lang}.pptx"
-        path.write_bytes(deck.pptx(*deck.gather(release, view)))
+        decks[lang] = deck.gather(release, view)
+        path.write_bytes(deck.pptx(*decks[lang]))
         files.append(path)
         path = tmp_path / f"book-{lang}.xlsx"
         path.write_bytes(made(prepare(release, "gdp-share", view), "xlsx").body)
@@ -186,8 +190,7 @@ def test_libreoffice_opens_slides_and_sheets_in_all_languages(release: Release, 
         str(tmp_path),
     ]
     subprocess.run([*command, *map(str, files)], capture_output=True, timeout=300, check=True)
-    for lang in LANGUAGES:
-        jobs, told = deck.gather(release, View(lang=lang, preset="slide"))
+    for lang, (jobs, told) in decks.items():
         reader = PdfReader(tmp_path / f"deck-{lang}.pdf")
         assert len(reader.pages) == len(jobs) + 2
         shown = squeezed("".join(each.extract_text() for each in reader.pages))
@@ -236,8 +239,6 @@ def test_a_deck_in_a_template_fetches_nothing_when_it_is_opened(release: Release
 
 
 def test_the_archive_of_everything_holds_all_formats(release: Release):
-    import zipfile
-
     body = made(prepare(release, "trade-share", View(lang="zh")), "zip").body
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         ends = {name.partition(".")[2] for name in archive.namelist()}
@@ -245,31 +246,39 @@ def test_the_archive_of_everything_holds_all_formats(release: Release):
     assert refigure.again(unpack(body)).body == body
 
 
-def test_two_processes_write_the_same_bytes():
-    """Whatever order sets and dictionaries have in them."""
-    program = (
-        "import hashlib\n"
-        "from dashboard.exports import FORMATS, made, prepare\n"
-        "from dashboard.exports.pictures.browser import shared\n"
-        "from dashboard.look.view import View\n"
-        "from etl.places import CHECKOUT\n"
-        "from etl.storage.store import Store\n"
-        "release = Store(str(CHECKOUT / 'data')).open()\n"
-        "for name, lang in (('claim-strip', 'ko'), ('trade-flows', 'zh')):\n"
-        "    job = prepare(release, name, View(lang=lang, preset='slide'))\n"
-        "    for form in FORMATS:\n"
-        "        print(name, form, hashlib.sha256(made(job, form).body).hexdigest())\n"
-        "shared.close()\n"
-    )
-    said = [
-        subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=CHECKOUT, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
-        ).stdout.splitlines()
-        for seed in ("1", "77")
-    ]  # fmt: skip
-    assert len(said[0]) == 2 * len(FORMATS)
-    assert said[0] == said[1]
+#: Prints what each part of an archive of all formats is, in a process of its own.
+ARCHIVES = """
+from dashboard.exports.pictures.browser import shared
+from tests.integration.test_exports import archives
+from tests.shipped import shipped_store
+print(archives(shipped_store().open()))
+shared.close()
+"""
+
+
+def archives(release: Release) -> str:
+    """The digests of archives of all formats and of each file in them, a line each."""
+    lines = []
+    for name, lang in (("claim-strip", "ko"), ("trade-flows", "zh")):
+        body = made(prepare(release, name, View(lang=lang, preset="slide")), "zip").body
+        lines.append(f"{name} {hashlib.sha256(body).hexdigest()}")
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            lines += [f"{each} {hashlib.sha256(archive.read(each)).hexdigest()}" for each in archive.namelist()]  # fmt: skip
+    return "\n".join(lines)
+
+
+def test_two_processes_write_the_same_bytes(release: Release):
+    """This one and another, whatever order sets and dictionaries have in them.
+
+    An archive holds every format as it is written alone: each is written once a process.
+    """
+    other = subprocess.run(
+        [sys.executable, "-c", ARCHIVES],
+        cwd=CHECKOUT, env=os.environ | {"PYTHONHASHSEED": "77"}, capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    here = archives(release)
+    assert len(here.splitlines()) >= 2 * len(FORMATS)
+    assert here == other
 
 
 def test_killing_the_browser_in_mid_job_costs_at_most_one_more_try(release: Release):

@@ -14,6 +14,8 @@ from starlette.testclient import TestClient
 from dashboard.exports.carried import apart
 from dashboard.exports.carried.record import Damaged
 from dashboard.web.server import create
+from etl.documents import Paper, reader
+from etl.documents.unread import Unread
 from etl.errors import UsageError
 from etl.storage.store import Release, Store
 from tests.shipped import computed_once, copied, shipped_store
@@ -32,10 +34,10 @@ def releases_are_computed_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def where_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in this process, by what reads them in a process of their own.
+    """Figures in files, templates and documents are read in this process, by what reads them in one of their own.
 
-    Each such process computes for two seconds before it reads. That it answers the same, and ends alone, is held by
-    `test_corpus` of the exports, which has this fixture do nothing.
+    Each such process computes for one or two seconds before it reads. That it answers the same, and ends alone, is held
+    by `test_corpus` of the exports, which has this fixture do nothing, and by the tests of documents.
     """
 
     def here(what: str, body: bytes, otherwise: str) -> bytes:
@@ -47,7 +49,16 @@ def where_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
         except Exception as error:
             raise UsageError(otherwise) from error
 
+    def document(body: bytes) -> Paper:
+        try:
+            return reader._read(body)
+        except Unread:
+            raise
+        except Exception as error:
+            raise Unread("cannot be read: it is broken") from error
+
     monkeypatch.setattr(apart, "_run", here)
+    monkeypatch.setattr(reader, "_apart", document)
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
 from dashboard.exports import Job, prepare
 from dashboard.exports.carried.refigure import Releases
+from dashboard.exports.office import deck
+from dashboard.figures import FIGURES
 from dashboard.look.view import View
 from etl.storage.store import Release
 from tests import edited
@@ -28,6 +31,18 @@ def later(shipped: Release) -> Release:
 @pytest.fixture(scope="session")
 def releases(shipped: Release, later: Release) -> Releases:
     return {shipped.id: shipped, later.id: later}.get
+
+
+@pytest.fixture(scope="session")
+def deck_of_all(shipped: Release) -> Callable[[str], bytes]:
+    """A deck of every figure in a language, made once."""
+
+    @cache
+    def made(lang: str) -> bytes:
+        view = View(lang=lang, preset="slide")
+        return deck.pptx(*deck.gather(shipped, view, figures=tuple(FIGURES)))
+
+    return made
 
 
 @pytest.fixture(scope="session")
