@@ -13,9 +13,9 @@ from etl import catalog
 from etl.analysis import quality
 from etl.analysis.decomposition import Method, decompose
 from etl.places import CHECKOUT
-from etl.storage.store import Store
 from tests import methods
 from tests.methods import THREE, newest
+from tests.shipped import shipped_store
 
 TEXT = (CHECKOUT / "docs" / "methods.md").read_text(encoding="utf-8")
 TABLE = TEXT.partition("## Worked examples")[2].partition("\n## ")[0]
@@ -251,7 +251,7 @@ def test_a_worked_example(name: str) -> None:
 
 
 def test_the_quality_report_says_the_same() -> None:
-    release = Store(str(methods.DATA)).open()
+    release = shipped_store().open()
     newest_year = quality.of(release, "gdp_nominal", "wdi", "2025")
     before = quality.of(release, "gdp_nominal", "wdi", "2024")
     then = quality.of(release, "gdp_nominal", "weo", "2024", "2025-10")
@@ -271,7 +271,7 @@ def test_the_quality_report_says_the_same() -> None:
 
 def test_the_split_is_that_of_the_product() -> None:
     """Year by year and end to end, and what is relative to the World."""
-    release = Store(str(methods.DATA)).open()
+    release = shipped_store().open()
     ways: tuple[tuple[Method, int], ...] = (("chain", 1995), ("ends", 1995), ("chain", 2021))
     for method, first in ways:
         found = decompose(release, str(first), "2024", "2025-10", method).set_index("ref_area")

@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 from dashboard.commands import main
 from dashboard.figures import FIGURES
 from dashboard.look.view import View
-from dashboard.web.server import create
 from etl import catalog
 from etl.analysis.shares import shares_asked
 from etl.errors import UsageError
@@ -56,6 +55,7 @@ def store() -> Store:
 def test_one_value_by_every_way_in(
     case: tuple[str, str, str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]],
     store: Store,
+    client: TestClient,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -74,12 +74,9 @@ def test_one_value_by_every_way_in(
     assert (printed["ref_area"], printed.get("of", "WLD")) == (area, of)
 
     asked = {"indicator": indicator, "source": source, "from": year, "to": year}
-    with TestClient(create(store)) as client:
-        [row] = client.get("/api/v1/shares", params={"area": area, "of": of, **asked}).json()[
-            "data"
-        ]
-        # A plus that nobody escaped is a blank.
-        page = client.get(f"/explore?areas={area}&of={of}&indicator={indicator}&source={source}")
+    [row] = client.get("/api/v1/shares", params={"area": area, "of": of, **asked}).json()["data"]
+    # A plus that nobody escaped is a blank.
+    page = client.get(f"/explore?areas={area}&of={of}&indicator={indicator}&source={source}")
     assert row["share"] == printed["share"]
     assert page.status_code == 200
 
@@ -106,6 +103,7 @@ def test_what_cannot_be_added_is_refused(
     area: str,
     words: str,
     store: Store,
+    client: TestClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("TRILATERAL_DATA", store.url)
@@ -114,9 +112,8 @@ def test_what_cannot_be_added_is_refused(
     )
     with pytest.raises(UsageError, match=words.replace("+", r"\+")):
         main.app(standalone_mode=False)
-    with TestClient(create(store)) as client:
-        assert client.get("/api/v1/shares", params={"area": area}).status_code in (400, 422)
-        assert client.get("/explore", params={"areas": area}).status_code in (200, 400)
+    assert client.get("/api/v1/shares", params={"area": area}).status_code in (400, 422)
+    assert client.get("/explore", params={"areas": area}).status_code in (200, 400)
 
 
 def test_a_share_is_of_what_it_belongs_to(store: Store) -> None:

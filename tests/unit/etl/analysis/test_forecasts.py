@@ -8,8 +8,7 @@ import pytest
 
 from dashboard.commands import main
 from etl.analysis.forecasts import AHEAD, error_summary, forecast_errors
-from etl.places import CHECKOUT
-from etl.storage.store import Store
+from tests.shipped import shipped_store
 from tests.small import changed, release, table
 
 
@@ -38,7 +37,7 @@ def test_errors_of_the_shipped_release(
     indicator: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What `trilateral forecasts` prints is the mean of differences computed from the rows alone."""
-    store = Store(str(CHECKOUT / "data"))
+    store = shipped_store()
     shipped = store.open()
     cells: dict[str, dict[tuple[str, str], tuple[float, str]]] = {}
     rows = shipped.everything

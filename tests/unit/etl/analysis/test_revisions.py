@@ -13,8 +13,8 @@ from etl.analysis import claims, revisions
 from etl.analysis.margins import mean_revision
 from etl.analysis.shares import shares_in
 from etl.observations import concat
-from etl.places import CHECKOUT
-from etl.storage.store import Release, ReleaseInfo, Store
+from etl.storage.store import Release, ReleaseInfo
+from tests.shipped import shipped_store
 from tests.small import GDP, changed, release, table
 
 NEXT = "2026-07-13"
@@ -23,7 +23,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 @pytest.fixture(scope="module")
 def shipped() -> Release:
-    return Store(str(CHECKOUT / "data")).open()
+    return shipped_store().open()
 
 
 def test_first_release_has_editions_and_no_revisions() -> None:

@@ -7,8 +7,9 @@ import pytest
 from etl import catalog
 from etl.analysis import claims, margins, volumes
 from etl.analysis.claims import Rule
-from etl.storage.store import Release, Store
+from etl.storage.store import Release
 from tests import methods
+from tests.shipped import shipped_store
 
 #: What a reader may recompute in a spreadsheet; per cent of the sum of economies.
 GDP_2024 = {"2000": 25.0, "2005": 22.1, "2010": 24.0, "2015": 26.2, "2021": 26.4, "2024": 22.4}
@@ -17,7 +18,7 @@ PPP_2024 = {"2011": 26.4, "2017": 25.1, "2021": 24.4, "2023": 24.3}
 
 @pytest.fixture(scope="module")
 def shipped() -> Release:
-    return Store(str(methods.DATA)).open()
+    return shipped_store().open()
 
 
 @pytest.mark.parametrize(

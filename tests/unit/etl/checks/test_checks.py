@@ -13,8 +13,8 @@ from etl.analysis.shares import shares
 from etl.catalog import areas
 from etl.checks import Candidate, Finding
 from etl.observations import concat
-from etl.places import CHECKOUT
-from etl.storage.store import Release, Store
+from etl.storage.store import Release
+from tests.shipped import shipped_store
 from tests.small import GDP, Values, changed, release, table
 
 TODAY = date(2026, 11, 23)
@@ -80,7 +80,7 @@ def test_good_data_pass_every_guard() -> None:
 
 def test_the_shipped_release_passes_every_guard() -> None:
     """Real figures: what the product ships must not need to be forced."""
-    store = Store(str(CHECKOUT / "data"))
+    store = shipped_store()
     shipped = store.open()
     findings = checks.run(Candidate(shipped, None, shipped.observations))
     assert [finding for finding in findings if finding.severity == "error"] == []

@@ -15,9 +15,9 @@ from etl.checks.candidate import COUNTED, THREE
 from etl.checks.sheets import Sheet
 from etl.observations import concat
 from etl.pipeline.publishing import Outcome, publish
-from etl.places import CHECKOUT
 from etl.sources.base import Fetched
 from etl.storage.store import Store
+from tests.shipped import shipped_store
 from tests.small import areas, release
 
 GUARDS = ("forecast_step", "forecast_moved", "aggregates_steady", "plausible_range")
@@ -29,7 +29,7 @@ SHIPPED = {
         lambda held: concat(
             [t[(t["source"] == "weo") & t["indicator"].isin(MEASURED)] for t in (held.observations, held.vintages)]
         )
-    )(Store(str(CHECKOUT / "data")).open()).groupby("edition")
+    )(shipped_store().open()).groupby("edition")
 }  # fmt: skip
 EDITIONS = sorted(SHIPPED)
 #: The last two are shipped whole, of earlier ones the economies that are counted.

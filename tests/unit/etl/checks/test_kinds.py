@@ -7,8 +7,7 @@ import pytest
 
 from etl import catalog
 from etl.observations import concat
-from etl.places import CHECKOUT
-from etl.storage.store import Store
+from tests.shipped import shipped_store
 from tests.small import release, table
 from tests.unit.etl.checks.test_checks import found, only
 
@@ -64,7 +63,7 @@ def test_a_whole_without_its_kinds_is_not_judged() -> None:
 
 def test_the_shipped_release_passes_as_its_limits_were_measured() -> None:
     """By a second path, row by row: no economy and no group is further off than the limit."""
-    shipped = Store(str(CHECKOUT / "data")).open()
+    shipped = shipped_store().open()
     guard = catalog.guards()["kinds_add_up"]
     assert found("kinds_add_up", shipped) == []
     rows = shipped.observations

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from etl import catalog
@@ -16,7 +14,8 @@ from etl.judging.judge import today
 from etl.judging.membership import variants
 from etl.judging.tolerance import around
 from etl.reading import Claim, read
-from etl.storage.store import Release, Store
+from etl.storage.store import Release
+from tests.shipped import shipped_store
 from tests.small import GDP, changed, release, table
 
 POINT = Tolerance(0.01, 0.025)
@@ -24,7 +23,7 @@ POINT = Tolerance(0.01, 0.025)
 
 @pytest.fixture(scope="module")
 def shipped() -> Release:
-    return Store(str(Path(__file__).parents[4] / "data")).open()
+    return shipped_store().open()
 
 
 def judged(text: str, of: Release, said_on: str = "") -> Judgement:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from etl.judging import review
-from etl.storage.store import Store
 from tests.odd_texts import odd_texts
+from tests.shipped import shipped_store
 
 
 def test_five_hundred_odd_texts_are_read_without_a_fault() -> None:
-    release = Store(str(Path(__file__).parents[4] / "data")).open()
+    release = shipped_store().open()
     found = 0
     for text in odd_texts(500):
         told = review(release, text, said_on="2024-05-27")

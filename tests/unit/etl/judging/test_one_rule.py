@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +14,11 @@ from etl.judging.asked import claim_of, share_claim
 from etl.judging.judge import today
 from etl.observations import rows_of
 from etl.reading import Claim, read
-from etl.storage.store import Release, Store
+from etl.storage.store import Release
+from tests.shipped import shipped_store
 from tests.small import release, table
 
-SHIPPED = Store(str(Path(__file__).parents[4] / "data")).open()
+SHIPPED = shipped_store().open()
 
 
 def judged(text: str, of: Release) -> Judgement:
