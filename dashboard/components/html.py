@@ -9,7 +9,7 @@ A page has thousands of elements: they hold their parts and do nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -124,18 +124,21 @@ def attributes_of(node: Element) -> dict[str, object]:
         {'id': 'n', 'class': 'note'}
     """
     given = node.attributes
-    names = sorted(given, key=_place) if len(given) > 1 else given
-    return dict(_attribute(name, given[name]) for name in names)
+    return {
+        told: str(given[name]) if other and isinstance(given[name], bool) else given[name]
+        for name, told, other in _in_order(tuple(given))
+    }
 
 
-def _place(name: str) -> tuple[int, str]:
-    return (2 if name.startswith(_OTHERS) else name != "id", name)
-
-
-def _attribute(name: str, value: Any) -> tuple[str, object]:
-    if name.startswith(_OTHERS):
-        return name, str(value) if isinstance(value, bool) else value
-    return _NAMES.get(name) or name.lower(), value
+@cache
+def _in_order(names: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+    """Names in their order, each as HTML has it and whether it is for scripts and ears; elements of one kind have the same."""
+    others = {name: name.startswith(_OTHERS) for name in names}
+    placed = sorted(names, key=lambda name: (2 if others[name] else name != "id", name))
+    return [
+        (name, name if others[name] else _NAMES.get(name) or name.lower(), others[name])
+        for name in placed
+    ]
 
 
 def _hidden_fields(form: Element) -> str:

@@ -32,7 +32,7 @@ def panel(context: Context) -> Element | None:
     by_area = {
         area: {
             (row.claim, row.indicator, row.source): row
-            for row in claims.last_observed(claims.judged(context.release, view.rule, area=area))
+            for row in claims.judged_last(context.release, view.rule, area=area)
         }
         for area in (catalog.CJK, WIDE)
     }

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from dashboard.components import base_years, html, notes, own_claim, territory
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
-from dashboard.components.html import Element, Part
+from dashboard.components.html import Element, Part, to_html
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.components.verdicts import chart_of, verdict
 from dashboard.figures.definitions import DEFINITION_LINES
 from dashboard.locale import N_, SOURCE
 from dashboard.look.view import View
+from dashboard.markup import Markup
 from dashboard.words import histories, published, rules, sentences
 from dashboard.words.histories import History
 from dashboard.words.published import Match, Said
 from dashboard.words.terms import VERDICTS
+from dashboard.words.wording import Words
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
@@ -244,7 +247,6 @@ def _said(context: Context, said: list[Said]) -> Element:
 def _entry(context: Context, each: Said) -> Element:
     """One published share: the words with their source, the closest definition, then and now."""
     words, claim = context.words, each.claim
-    share = words.percent(claim.share, 1 if round(claim.share * 1000) % 10 else 0)
     facts = [
         (words.gettext("Closest match, {year}").format(year=each.period), _closest(context, each)),
         *([(words.gettext("True when said?"), _then(context, each))] if claim.said else []),
@@ -255,35 +257,28 @@ def _entry(context: Context, each: Said) -> Element:
             share=words.percent(each.now.share), year=each.now.period
         )
         facts.append((words.gettext("Latest"), latest))
+    told = [html.Div([html.Dt(term), html.Dd(text)]) for term, text in facts]
+    return html.Li([_stated(words, claim.id), html.Dl(told)])
+
+
+@lru_cache(maxsize=512)
+def _stated(words: Words, name: str) -> Markup:
+    """What somebody has said, who, when and of whom: the same whatever is asked."""
+    claim = catalog.published_claims()[name]
+    share = words.percent(claim.share, 1 if round(claim.share * 1000) % 10 else 0)
     who = words.gettext(claim.speaker) if claim.lang == SOURCE else claim.speaker
     told = [
-        html.Span(who, **({} if claim.lang == context.view.lang else {"lang": claim.lang})),
+        html.Span(who, **({} if claim.lang == words.lang else {"lang": claim.lang})),
         # The brackets of the language, and what may stand before them.
         words.aside("", words.date(claim.said) if claim.said else words.gettext("undated")),
     ]
     if claim.area != catalog.CJK:
         told += [" · ", words.economy(claim.area)]
-    return html.Li(
-        [
-            html.B(
-                words.gettext("over {share}").format(share=share)
-                if claim.comparison == "over"
-                else share,
-                className="stated",
-            ),
-            html.Div(
-                [
-                    html.A(
-                        html.Q(claim.text, lang=claim.lang),
-                        href=claim.source,
-                        rel="noopener external",
-                    ),
-                    html.P(told),
-                ]
-            ),
-            html.Dl([html.Div([html.Dt(term), html.Dd(told)]) for term, told in facts]),
-        ]
-    )
+    over = words.gettext("over {share}").format(share=share)
+    quoted = html.Q(claim.text, lang=claim.lang)
+    link = html.A(quoted, href=claim.source, rel="noopener external")
+    number = html.B(over if claim.comparison == "over" else share, className="stated")
+    return to_html([number, html.Div([link, html.P(told)])])
 
 
 def _then(context: Context, each: Said) -> str:

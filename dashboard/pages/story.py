@@ -32,7 +32,7 @@ def title(context: Context) -> tuple[str, str]:
 def body(context: Context) -> list[Part]:
     """Headline, verdicts, and the chapters."""
     own = [spec for spec in FIGURES.values() if spec.page == PAGE.path]
-    view = context.view.replace(**NO_CHOICE)
+    view = context.view.put(**NO_CHOICE)
     common = notes.repeated(
         context,
         [
@@ -130,7 +130,7 @@ def _chapter(
     context: Context, spec: FigureSpec, chapter: Chapter, common: tuple[str, ...]
 ) -> Element:
     """A figure without controls, and the way to its page."""
-    view = context.view.replace(**NO_CHOICE)
+    view = context.view.put(**NO_CHOICE)
     more = html.A(
         context.words.gettext(chapter.more),
         href=elsewhere(replace(context, view=view), spec.page),
@@ -195,7 +195,10 @@ def _has_forecasts(release: Release, indicator: str, source: str, as_of: str) ->
         or len(release.editions(indicator, source)) < 2
     ):
         return False
-    return bool((release.select(indicator, source, as_of)["obs_status"] == "F").any())
+    return release.cache.get_or_compute(
+        ("has forecasts", indicator, source, as_of),
+        lambda: "F" in set(release.select(indicator, source, as_of)["obs_status"]),
+    )
 
 
 def _periods(release: Release, indicator: str, source: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from dashboard.figures.kit.chart import Axis, Chart, Font
 from dashboard.markup import Markup, fragment
@@ -22,7 +23,7 @@ class Area:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ruler:
     """An axis in its place.
 
@@ -40,17 +41,17 @@ class Ruler:
     length: float
     used: bool
 
-    @property
+    @cached_property
     def across(self) -> bool:
         """Whether it is a horizontal one."""
         return self.id[0] == "x"
 
-    @property
+    @cached_property
     def visible(self) -> bool:
         """Whether anything of it is drawn."""
         return self.axis.visible and (self.used or bool(self.axis.tickvals))
 
-    @property
+    @cached_property
     def thickness(self) -> int:
         """The width of its line, which also counts where none is drawn."""
         return crisp(self.axis.linewidth if self.axis.showline else 1)
@@ -69,7 +70,7 @@ class Ruler:
         part = (value - start) / (stop - start)
         return round(self.length * (part if self.across else 1 - part), 2)
 
-    @property
+    @cached_property
     def ticks(self) -> list[tuple[float, str]]:
         """Where the ticks are, in pixels from the offset, and what stands there."""
         low, high = sorted(self.axis.range)

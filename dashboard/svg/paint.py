@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from dashboard.figures.kit.chart import FORECAST, UNTIL, Stroke
 from dashboard.figures.kit.plotly import CLEAR
@@ -27,9 +28,10 @@ def whole(value: float) -> int:
     return math.floor(value + 0.5)
 
 
+@lru_cache(maxsize=16384)
 def number(value: float) -> str:
-    """A number to a hundredth of a pixel."""
-    return f"{round(value, 2):.7g}"
+    """A number to a hundredth of a pixel; pictures have the same few places many times."""
+    return f"{round(value, 2) + 0.0:.7g}"
 
 
 def polyline(points: Sequence[tuple[float, float]]) -> str:
@@ -55,22 +57,21 @@ def box(x0: float, y0: float, x1: float, y1: float) -> str:
 
 def group(*children: Child, **attributes: object) -> Markup:
     """Elements with what they have in common; without that they need no group."""
-    inner, said = fragment(*children), {k: v for k, v in attributes.items() if _says(k, v)}
-    return element("g", inner, **said) if inner and said else inner
+    inner, said = fragment(*children), _said(attributes)
+    return xml_element("g", inner, **said) if inner and said else inner
 
 
 def element(name: str, /, *children: Child, **attributes: object) -> Markup:
     """An element; fractions to a hundredth of a pixel, without what has no value and without full opacity."""
-    said = {
-        key: number(value) if type(value) is float else value
-        for key, value in attributes.items()
-        if _says(key, value)
+    return xml_element(name, *children, **_said(attributes))
+
+
+def _said(attributes: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: number(value) if type(value) is float else value
+        for name, value in attributes.items()
+        if value is not None and value != "" and (value != 1 or name != "opacity")
     }
-    return xml_element(name, *children, **said)
-
-
-def _says(name: str, value: object) -> bool:
-    return value is not None and value != "" and not (name == "opacity" and value == 1)
 
 
 def class_of(name: str | None) -> str | None:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard.figures.kit.chart import Font
 from dashboard.figures.kit.metrics import text_width
@@ -52,8 +53,9 @@ class Run:
 Lines = list[list[Run]]
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Lines:
-    """The lines of a marked-up text, each as its runs."""
+    """The lines of a marked-up text, each as its runs. Do not change them."""
     given = text.replace(PREFIX, "")
     if not _MARKUP.search(given):
         return [[Run(given, {})]]

@@ -38,13 +38,7 @@ class Numbers:
         Without any decimals it is a round number, whatever it is; a small one that the decimals write exactly, such as
         a step of an axis, stays as it is.
         """
-        least = 1 if digits is None else digits
-        small = NOTHING <= abs(fraction) < SMALL and digits != 0
-        exact = digits is not None and abs(round(fraction, least + 2) - fraction) < NOTHING
-        needed = -math.floor(math.log10(abs(fraction))) - 1 if small and not exact else 0
-        digits = max(least, needed)
-        pattern = _signed(f"#,##0.{'0' * digits}%" if digits else "#,##0%")
-        return _written(round(fraction, digits + 2) + 0.0, pattern, self.lang)
+        return _percent(fraction, digits, self.lang)
 
     def told_apart(self, one: float, other: float) -> tuple[str, str]:
         """Two shares of one sentence, with a second decimal where one would make a text of both.
@@ -156,6 +150,17 @@ class Numbers:
     def number_short(self, value: float) -> str:
         """A number with as many decimals as it has: ``1``, ``2.5``."""
         return _written(value, "#,##0.##", self.lang)
+
+
+@lru_cache(maxsize=65_536)
+def _percent(fraction: float, digits: int | None, lang: str) -> str:
+    least = 1 if digits is None else digits
+    small = NOTHING <= abs(fraction) < SMALL and digits != 0
+    exact = digits is not None and abs(round(fraction, least + 2) - fraction) < NOTHING
+    needed = -math.floor(math.log10(abs(fraction))) - 1 if small and not exact else 0
+    digits = max(least, needed)
+    pattern = _signed(f"#,##0.{'0' * digits}%" if digits else "#,##0%")
+    return _written(round(fraction, digits + 2) + 0.0, pattern, lang)
 
 
 @lru_cache(maxsize=65_536)

@@ -36,14 +36,23 @@ def ratio(
     edition = release.edition(indicator, source, as_of)
     if len(parts) != 2 or catalog.indicator(parts[0]).flow != "exports" or edition is None:
         return None
-    found = []
-    for part in parts:
-        if not release.has(part, source, edition):
-            return None
-        rows = release.select(part, source, edition)
-        rows = rows[(rows["ref_area"] == catalog.WORLD) & (rows["time_period"] == period)]
-        found += rows["value"].tolist()[:1]
-    return Ratio(period, found[0] / found[1]) if len(found) == 2 and found[1] else None
+    exports, imports = (_of_world(release, part, source, edition) for part in parts)
+    if period not in exports or not imports.get(period):
+        return None
+    return Ratio(period, exports[period] / imports[period])
+
+
+def _of_world(release: Release, indicator: str, source: str, edition: str) -> dict[str, float]:
+    """Year -> the World's value, found once; none where there is no such edition. Do not change it."""
+
+    def make() -> dict[str, float]:
+        rows = release.select(indicator, source, edition)
+        rows = rows[rows["ref_area"] == catalog.WORLD]
+        return dict(zip(rows["time_period"].tolist(), rows["value"].tolist(), strict=True))
+
+    if not release.has(indicator, source, edition):
+        return {}
+    return release.cache.get_or_compute(("world", indicator, source, edition), make)
 
 
 def note(words: Words, found: Ratio | None) -> str:

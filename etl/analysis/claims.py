@@ -8,7 +8,7 @@ and a fifth that is the root of 1/20, 22.36 %.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -98,14 +98,25 @@ def verdict(
     >>> verdict(0.2420, 0.25, Tolerance(1.0, 2.5), margin=0.0029)
     'borderline'
     """
-    # Shares are compared to a millionth of a point, so that 24.0 % is within one point of 25 %.
+    return _judge(fraction, tolerance, about)(share, margin)
+
+
+def _judge(
+    fraction: float, tolerance: Tolerance, about: About
+) -> Callable[[float, float], Verdict]:
+    """What gives the verdict on a share, revised by a margin: thousands are judged by the same claim and rule."""
     if about == "fraction" and (edges := borders(fraction)):
         low, high = edges
-        if margin and any(round(abs(share - edge), 8) < margin for edge in edges):
-            return "borderline"
-        return "holds" if low <= share < high else "fails"
+
+        def nearest(share: float, margin: float) -> Verdict:
+            if margin and any(round(abs(share - edge), 8) < margin for edge in edges):
+                return "borderline"
+            return "holds" if low <= share < high else "fails"
+
+        return nearest
+    # Shares are compared to a millionth of a point, so that 24.0 % is within one point of 25 %.
     said = verdicts.Said(fraction, tolerance.holds / 100, tolerance.close / 100)
-    return verdicts.verdict(share, said, margin)
+    return lambda share, margin: verdicts.verdict(share, said, margin)
 
 
 def borders(fraction: float) -> tuple[float, float] | None:
@@ -195,24 +206,28 @@ def judged(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) ->
         covered = set(filter(rule.covers, {row.time_period for row in every}))
         return tuple(row for row in every if row.time_period in covered)
     return release.cache.get_or_compute(
-        ("judged", rule, area), lambda: tuple(_judged(release, rule, area))
+        ("judged", rule, area),
+        lambda: tuple(_judged(release, rule, area, _stated(release, rule.as_of, area))),
     )
 
 
-def _judged(release: Release, rule: Rule, area: str) -> Iterator[Judged]:
-    stated = release.cache.get_or_compute(
-        ("stated", rule.as_of, area), lambda: _stated(release, rule.as_of, area)
-    )
+def judged_last(release: Release, rule: Rule, *, area: str = catalog.CJK) -> list[Judged]:
+    """The verdicts on the last observed year of each claim, indicator and source: no other year is judged for them.
+
+    Example:
+        ``judged_last(release, Rule())`` is ``last_observed(judged(release))``.
+    """
+    covered = [each for each in _stated(release, rule.as_of, area) if rule.covers(each.time_period)]
+    return list(_judged(release, rule, area, last_observed(covered)))
+
+
+def _judged(release: Release, rule: Rule, area: str, stated: Iterable[_Stated]) -> Iterator[Judged]:
     defined = [pair for claim in catalog.claims().values() for pair in claim.definitions]
     known = _Known(release, rule, area, defined)
-    for claim, row in stated:
-        found, low, high = known.verdict(
-            claim, row.indicator, row.source, row.time_period, row.share
-        )
-        yield Judged(
-            claim, row.indicator, row.source, row.edition, row.time_period, row.share, found,
-            row.obs_status, low, high,
-        )  # fmt: skip
+    for row in stated:
+        claim, indicator, source, edition, period, share, status = row
+        found, low, high = known.verdict(claim, indicator, source, period, share)
+        yield Judged(claim, indicator, source, edition, period, share, found, status, low, high)
 
 
 def refuse_before(release: Release, as_of: str, claim: str = "") -> None:
@@ -290,7 +305,11 @@ class _Known:
         defined: Iterable[tuple[str, str]],
         margins: Mapping[tuple[str, str], float] | None = None,
     ) -> None:
-        self.rule, defined = rule, list(dict.fromkeys(defined))
+        defined = list(dict.fromkeys(defined))
+        self.judges = {
+            each.id: _judge(each.fraction, rule.of(each), rule.about)
+            for each in catalog.claims().values()
+        }
         self.margins = margins or {pair: mean_revision(release, *pair, area) for pair in defined}
         self.spreads = {pair: spread(release, *pair, area, rule.as_of) for pair in defined}
 
@@ -304,14 +323,9 @@ class _Known:
         based_too: bool = True,
     ) -> tuple[Verdict, float, float]:
         """A verdict, and between which shares it moves with the base year; not a number where it has none."""
-        facts, rule, pair = catalog.claims()[claim], self.rule, (indicator, source)
+        judge, pair = self.judges[claim], (indicator, source)
         based = self.spreads[pair].get(period, ()) if based_too else ()
-        every = [
-            verdict(
-                each, facts.fraction, rule.of(facts), about=rule.about, margin=self.margins[pair]
-            )
-            for each in (share, *based)
-        ]
+        every = [judge(each, self.margins[pair]) for each in (share, *based)]
         return over_base_years(every), min(based, default=math.nan), max(based, default=math.nan)
 
 
@@ -323,8 +337,7 @@ def is_past(release: Release, rule: Rule) -> bool:
     """
 
     def make() -> bool:
-        usual = replace(rule, as_of="", first=None, last=None)
-        today = {row[:3]: row for row in last_observed(judged(release, usual))}
+        today = {row[:3]: row for row in last_observed(_stated(release, "", catalog.CJK))}
         then = last_observed(judged(release, rule))
         both = [(row, today[row[:3]]) for row in then if row[:3] in today]
         return any(
@@ -337,16 +350,34 @@ def is_past(release: Release, rule: Rule) -> bool:
     )
 
 
-def _stated(release: Release, as_of: str, area: str) -> list[tuple[str, Any]]:
-    """The shares by every definition of every claim, without verdicts; each with its claim."""
-    return [
-        (claim.id, row)
-        for claim in catalog.claims().values()
-        for indicator, source in claim.definitions
-        if release.has(indicator, source, as_of)
-        for row in each_share(release, indicator, source, area, as_of)
-        if row.share == row.share  # not a number is no share
-    ]
+class _Stated(NamedTuple):
+    """What `Judged` says but for the verdict."""
+
+    claim: str
+    indicator: str
+    source: str
+    edition: str
+    time_period: str
+    share: float
+    obs_status: str
+
+
+def _stated(release: Release, as_of: str, area: str) -> list[_Stated]:
+    """The shares by every definition of every claim, found once."""
+
+    def make() -> list[_Stated]:
+        return [
+            _Stated(
+                claim.id, indicator, source, row.edition, row.time_period, row.share, row.obs_status
+            )
+            for claim in catalog.claims().values()
+            for indicator, source in claim.definitions
+            if release.has(indicator, source, as_of)
+            for row in each_share(release, indicator, source, area, as_of)
+            if row.share == row.share  # not a number is no share
+        ]
+
+    return release.cache.get_or_compute(("stated", as_of, area), make)
 
 
 def last_observed(rows: Iterable[Any]) -> list[Any]:

@@ -27,7 +27,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 from sys import intern
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -88,6 +88,17 @@ def decompose(
     Raises:
         UsageError: The release lacks an input of these years, or has them of different editions only.
     """
+    return pd.DataFrame(split(release, first, last, as_of, method))[list(COLUMNS)]
+
+
+def split(
+    release: Release, first: str, last: str, as_of: str = "", method: Method | Literal[""] = ""
+) -> list[dict[str, Any]]:
+    """What `decompose` gives, row by row.
+
+    Example:
+        ``split(release, "2021", "2024")[-1]["share_to"]`` is the share of the three together.
+    """
     edition, values = _inputs(release, as_of)
     known = years(release, as_of)
     between = [str(year) for year in range(int(first), int(last) + 1)]
@@ -115,11 +126,10 @@ def decompose(
         "to": last,
         "method": "chain" if chained else "ends",
     }
-    rows = [
+    return [
         constant | {"ref_area": area, "obs_status": status[area]} | numbers[area]
         for area in (*three, catalog.CJK)
     ]
-    return pd.DataFrame(rows)[list(COLUMNS)]
 
 
 def parts(

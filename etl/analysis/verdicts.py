@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 #: ``borderline``: nearer to a threshold than shares are revised on average. ``depends``: on the base year of volumes.
@@ -22,7 +23,7 @@ Verdict = Literal["holds", "close", "fails", "borderline", "depends"]
 DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """What a claim says of a value, and how far off it may be, in one unit.
 
@@ -40,6 +41,28 @@ class Said:
     comparator: str = "about"
     upper: float | None = None
 
+    @cached_property
+    def size(self) -> float:
+        """What distances are compared to."""
+        return max(abs(self.value), abs(self.upper or 0.0), 1e-300)
+
+    @cached_property
+    def edges(self) -> tuple[float, ...]:
+        """Where two verdicts meet."""
+        value, holds, close = self.value, self.holds, self.close
+        match self.comparator:
+            case "over" | "at_least":
+                return value - holds, value
+            case "under":
+                return value, value + holds
+            case "nearly":
+                return value - close, value - holds, value, value + holds
+            case "between":
+                upper = value if self.upper is None else self.upper
+                return value - holds, value, upper, upper + holds
+            case _:
+                return value - close, value - holds, value + holds, value + close
+
 
 def verdict(found: float, said: Said, margin: float = 0.0) -> Verdict:
     """The verdict on a value.
@@ -54,7 +77,7 @@ def verdict(found: float, said: Said, margin: float = 0.0) -> Verdict:
     >>> verdict(0.2420, Said(0.25, 0.01, 0.025), margin=0.0029)
     'borderline'
     """
-    if margin and any(round(abs(found - edge), 8) < margin for edge in _edges(said)):
+    if margin and any(round(abs(found - edge), 8) < margin for edge in said.edges):
         return "borderline"
     far, right = off(found, said)
     if right:
@@ -102,23 +125,5 @@ def over_base_years(found: Sequence[Verdict]) -> Verdict:
     return found[0] if len(set(found)) == 1 else "depends"
 
 
-def _edges(said: Said) -> tuple[float, ...]:
-    """Where two verdicts meet."""
-    value, holds, close = said.value, said.holds, said.close
-    match said.comparator:
-        case "over" | "at_least":
-            return value - holds, value
-        case "under":
-            return value, value + holds
-        case "nearly":
-            return value - close, value - holds, value, value + holds
-        case "between":
-            upper = value if said.upper is None else said.upper
-            return value - holds, value, upper, upper + holds
-        case _:
-            return value - close, value - holds, value + holds, value + close
-
-
 def _within(far: float, tolerance: float, said: Said) -> bool:
-    size = max(abs(said.value), abs(said.upper or 0.0), 1e-300)
-    return round((far - tolerance) / size, DIGITS) <= 0
+    return round((far - tolerance) / said.size, DIGITS) <= 0

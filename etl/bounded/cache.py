@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 #: At most so many of the items of a list are weighed.
-_WEIGHED = 64
+_WEIGHED = 16
 #: What holds nothing: nearly all that is weighed.
 _PLAIN = frozenset({str, bytes, int, float, bool, type(None)})
 

@@ -19,6 +19,7 @@ FINITE = {
     "etl/reading/language.py language",
     "etl/reading/citing.py _months",
     "etl/reading/other_times.py _forms",
+    "dashboard/components/html.py _in_order",
     "dashboard/meters.py lookup",
     "dashboard/figures/kit/plotly.py _properties",
     "etl/catalog/measured.py meant_by",

@@ -289,7 +289,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         shown[" ".join(label(words, indicator, source))] = [
             cells.get(period, "–") for period in periods
         ]
-    return pd.DataFrame(shown)
+    return pd.DataFrame(shown, dtype=object)
 
 
 CLAIM_STRIP = FigureSpec(

@@ -11,7 +11,7 @@ from dashboard.figures.claim.shades import INKS, fill, one_sign
 from dashboard.figures.kit import base
 from dashboard.figures.kit.chart import Cell, Font, Table
 from dashboard.look import theme
-from dashboard.look.canvas import canvas_for
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.words.terms import VERDICT_COLOURS
 from dashboard.words.wording import Words
@@ -36,7 +36,7 @@ def tabled(
     told: Sequence[tuple[str, str]],
     said: Collection[tuple[int, float]],
 ) -> Table | None:
-    """The table of a plan, or none where cells are too small for signs or labels stand above them.
+    """The table of a plan, or none where cells are too small for signs or labels stand above them, and on pages.
 
     Args:
         view: The view.
@@ -46,7 +46,7 @@ def tabled(
         told: The name and the latest share of each line.
         said: The years and lines of which others have spoken.
     """
-    if plan.signs == "none" or plan.narrow:
+    if plan.signs == "none" or plan.narrow or not presets()[view.preset].furniture:
         return None
     colours, canvas = theme.palette(view.theme), canvas_for(view)
     own = Font(canvas.type * LABEL, colours["text"])

@@ -139,4 +139,4 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
                 words.gettext("Status"): words.status(row.obs_status),
             }
         )
-    return pd.DataFrame(shown)
+    return pd.DataFrame(shown, dtype=object)

@@ -193,4 +193,4 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
             words.percent(line[period], 2) if period in line else "–" for period in periods
         ]
     shown[words.gettext("Status")] = [words.status(status[period]) for period in periods]
-    return pd.DataFrame(shown)
+    return pd.DataFrame(shown, dtype=object)

@@ -32,24 +32,28 @@ def select(release: Release, question: Question) -> FigureData:
     """
     words = words_for(question)
     first, last = years_of(release, question, words)
-    found = decomposition.decompose(release, first, last, question.as_of, question.method)
-    order = [*words.three(), catalog.CJK]
-    place = {area: n for n, area in enumerate(found["ref_area"].tolist())}
-    rows = found.take([place[area] for area in order]).reset_index(drop=True)
-    columns = {name: rows[name].to_numpy() for of in SUMS.values() for name in of}
-    rows = rows.assign(**{name: sum(columns[part] for part in of) for name, of in SUMS.items()})
-    edition = str(rows["edition"].iloc[0])
+    found = decomposition.split(release, first, last, question.as_of, question.method)
+    by_area = {row["ref_area"]: row for row in found}
+    rows = [
+        (
+            *(by_area[area][name] for name in decomposition.COLUMNS),
+            *(sum(by_area[area][part] for part in of) for of in SUMS.values()),
+        )
+        for area in (*words.three(), catalog.CJK)
+    ]
+    edition = found[0]["edition"]
     facts = {
         "indicator": INDICATOR,
         "source": SOURCE,
         "edition": edition,
         "first": first,
         "last": last,
-        "method": str(rows["method"].iloc[0]),
+        "method": found[0]["method"],
         "forecasts": decomposition.forecasts(release, (first, last), question.as_of),
         "statuses": decomposition.statuses(release, (first, last), question.as_of),
     }
-    return FigureData.of(rows, (Origin(SOURCE, edition, INDICATOR),), release.id, facts)
+    columns = (*decomposition.COLUMNS, *SUMS)
+    return FigureData(columns, rows, (Origin(SOURCE, edition, INDICATOR),), release.id, facts)
 
 
 def years_of(release: Release, question: Question, words: Words) -> tuple[str, str]:

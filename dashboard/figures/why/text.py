@@ -302,4 +302,4 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     for n, area in enumerate(row.ref_area for row in rows):
         name = words.gettext("The three") if area == catalog.CJK else words.economy(area)
         columns[name] = [values[n] for values in lines.values()]
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, dtype=object)

@@ -6,6 +6,7 @@ import pytest
 
 from etl.analysis import claims
 from etl.analysis.claims import Rule, Tolerance, verdict
+from tests.shipped import shipped_store
 from tests.small import GDP, changed, release, table
 
 RULE = Tolerance(holds=1.0, close=2.5)
@@ -70,3 +71,21 @@ def test_nothing_to_check_is_an_empty_table() -> None:
         assert tuple(found.columns) == (*claims.COLUMNS, *claims.RANGE)
         assert claims.latest(found).empty
         assert not claims.is_past(nothing, rule)
+
+
+@pytest.mark.parametrize("area", ["CJK", "CJK+HKG+MAC"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule(),
+        Rule(first=1990, last=2015),
+        Rule(Tolerance(0.5, 3.0), as_of="2015-10"),
+        Rule(about="fraction", last=2010),
+        Rule(last=1900),
+    ],
+)
+def test_the_last_years_alone_have_the_verdicts_of_all_years(rule: Rule, area: str) -> None:
+    found = shipped_store().open()
+    assert claims.judged_last(found, rule, area=area) == claims.last_observed(
+        claims.judged(found, rule, area=area)
+    )
