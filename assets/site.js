@@ -1,5 +1,5 @@
 // The page at an address. The address is the only state: links and forms change it, the server answers with the page of
-// the new one (`dashboard/components/site.py`), and what differs is put in place.
+// the new one (`dashboard/components/site.py`), and what differs is put in place: first what is in sight, then the rest.
 (() => {
   // As in the style sheet: for which place pictures are drawn.
   const PHONE = window.matchMedia("(max-width: 480px)");
@@ -9,7 +9,6 @@
   const ROOT = document.documentElement.dataset.root || "";
   const ownPath = (pathname) => pathname.slice(ROOT.length) || "/";
   const CALLBACK = `${ROOT}/_dash-update-component`;
-  const REACHABLE = "a[href],button,select,input,summary,[tabindex]";
   // Longer than any answer takes; then the page says that none came.
   const PATIENCE = 15000;
   // After so long it is asked whether the server is there at all.
@@ -37,6 +36,18 @@
   let shown = location.href;
   let failed = null;
   let attempt = 0;
+  // The last whole page; whether what is shown is less: the answer for what is in sight; where the reader was before.
+  let last = null;
+  let partly = false;
+  let left = 0;
+  let questions = 0;
+  let heard = false;
+
+  /** Which figures are answered first; nothing where they are to come all at once. On another page, none is known. */
+  const sight = () => {
+    if (attempt || document.documentElement.hasAttribute("data-present") || scroll?.hash || scroll?.y) return undefined;
+    return scroll ? [] : window.trilateral.sight();
+  };
 
   const ask = (more = {}) => {
     const wanted = { ...at(location), ...(attempt ? { attempt } : {}), ...more };
@@ -46,12 +57,17 @@
       return;
     }
     asked = JSON.stringify(wanted);
-    clearTimeout(patience);
+    heard = false;
+    question(wanted.release ? wanted : { ...wanted, sight: sight() });
+  };
+
+  const question = (wanted) => {
+    [patience, doubt].forEach(clearTimeout);
     place.setAttribute("aria-busy", "true");
     if (!navigator.onLine) return fail();
+    const number = (questions += 1);
     patience = setTimeout(fail, PATIENCE);
-    clearTimeout(doubt);
-    doubt = setTimeout(() => doubted(asked), DOUBT);
+    doubt = setTimeout(() => doubted(number), DOUBT);
     send(wanted);
   };
 
@@ -70,6 +86,11 @@
     attempt += 1;
     history.replaceState(history.state, "", shown);
     place.removeAttribute("aria-busy");
+    if (partly) {
+      scroll = window.trilateral.moves(last) ? { y: left } : null;
+      show(last);
+      finish();
+    }
     settle();
     if (message()) message().hidden = false;
   };
@@ -92,8 +113,8 @@
     leaving = false;
     settle();
   });
-  const doubted = (question) =>
-    fetch(`${ROOT}/healthz`, { cache: "no-store" }).catch(() => setTimeout(() => asked === question && !leaving && fail()));
+  const doubted = (number) =>
+    fetch(`${ROOT}/healthz`, { cache: "no-store" }).catch(() => setTimeout(() => number === questions && !leaving && fail()));
   window.addEventListener("offline", fail);
   document.addEventListener("click", (event) => event.target.closest?.("[data-again]") && again());
 
@@ -119,68 +140,44 @@
 
   // --- Showing -----------------------------------------------------------------------------------
 
-  const parsed = (html) => {
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    return template.content.firstChild;
-  };
-
-  // The HTML that each part was made from: what is the same again is not even read.
-  const made = new WeakMap();
-
-  /** Fill an element with parts: HTML, or elements that are in it already. */
-  const fill = (parent, parts) => {
-    const known = new Map([...parent.children].filter((each) => made.has(each)).map((each) => [made.get(each), each]));
-    const wanted = parts.map((part) => known.get(part) || (part instanceof Node ? part : parsed(part)));
-    window.trilateral.morph(parent, wanted).forEach((each, index) => {
-      if (typeof parts[index] === "string") made.set(each, parts[index]);
-    });
-  };
-
-  const show = ({ title, attributes, before, main: sections, after }) => {
-    const moved = page().dataset.page !== attributes["data-page"];
-    const colours = page().dataset.theme !== attributes["data-theme"];
-    const reachable = () => [...main().querySelectorAll(REACHABLE)];
-    const focus = reachable().indexOf(document.activeElement);
-
-    for (const [name, value] of Object.entries(attributes)) page().setAttribute(name, value);
-    document.title = title;
-    document.documentElement.lang = attributes.lang;
-    document.documentElement.dataset.theme = attributes["data-theme"];
-    if (moved) main().replaceChildren();
-    fill(main(), sections);
-    fill(page(), [...before, main(), ...after]);
+  const show = (answer) => {
+    window.trilateral.show(answer);
     settle();
-    if (colours) window.trilateral.rest();
-
-    // What had the focus may be gone; then what is in its place has it.
-    if (focus >= 0 && document.activeElement === document.body) {
-      const rest = reachable();
-      rest[Math.min(focus, rest.length - 1)]?.focus({ preventScroll: true });
-    }
-    document.body.dataset.ready = attributes["data-page"];
+    partly = !window.trilateral.isWhole(answer);
   };
 
-  const finish = () => {
+  const turn = () => {
     if (scroll && scroll.hash) document.getElementById(scroll.hash.slice(1))?.scrollIntoView({ behavior: "instant" });
     else if (scroll) window.scrollTo({ top: scroll.y, behavior: "instant" });
     scroll = null;
+  };
+  const finish = () => {
+    turn();
     document.dispatchEvent(new CustomEvent("trilateral:shown"));
   };
-
-  /** The sentence of each figure on the page. */
-  const points = () => new Map([...main().querySelectorAll(".card[id]")].map((card) => [card.id, card.querySelector("p.point")?.textContent]));
 
   const answered = (answer) => {
     [patience, doubt].forEach(clearTimeout);
     recovered();
     if (!answer) return location.reload();
-    const [before, was] = [document.title, points()];
-    show(answer);
-    // Who does not see the page hears that it is another one, or what a figure says now.
-    const told = document.title === before ? [...points()].find(([id, text]) => was.has(id) && was.get(id) !== text)?.[1] : document.title;
-    if (told) document.getElementById("announced").textContent = told;
+    const { isWhole, mixes, points, snapshot } = window.trilateral;
+    if (isWhole(answer) || !mixes(answer)) {
+      last = last || (isWhole(answer) ? null : snapshot());
+      if (!partly) left = window.scrollY;
+      const [before, was] = [document.title, points()];
+      show(answer);
+      // Who does not see the page hears once that it is another one, or what a figure says now.
+      const told = document.title === before ? [...points()].find(([id, text]) => was.has(id) && was.get(id) !== text)?.[1] : document.title;
+      if (told && !heard) document.getElementById("announced").textContent = told;
+      heard = heard || !!told;
+    }
+    if (!isWhole(answer)) {
+      if (partly) turn();
+      return question(JSON.parse(asked));
+    }
+    last = answer;
     shown = location.href;
+    document.body.dataset.ready = page().dataset.page;
     place.removeAttribute("aria-busy");
     finish();
   };
@@ -229,7 +226,9 @@
   /** Where a link leads while an earlier choice is still on its way: links were made for what is shown, not for that. */
   const after = (link) => {
     if (!place.hasAttribute("aria-busy") || link.pathname !== location.pathname) return link.href;
-    const [base, next, live] = [page().dataset.query, link.search, location.search].map((text) => new URLSearchParams(text));
+    // What is still to come has links that were made for what was shown before.
+    const made = (link.closest("[data-asked]") || page()).dataset;
+    const [base, next, live] = [made.asked ?? made.query, link.search, location.search].map((text) => new URLSearchParams(text));
     const list = link.closest("[data-list]")?.dataset;
     for (const name of new Set([...base.keys(), ...next.keys()])) {
       if (base.get(name) === next.get(name)) continue;

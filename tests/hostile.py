@@ -171,7 +171,11 @@ def callbacks(dice: random.Random, release: str = "") -> Iterator[bytes]:
     while True:
         where = {"path": dice.choice(sorted(pages.PAGES)), "search": f"?{query(dice, release)}"}
         address = Address.model_validate(
-            where | {"preset": dice.choice(["page", "tablet", "phone"])}
+            where
+            | {
+                "preset": dice.choice(["page", "tablet", "phone"]),
+                "sight": dice.choice([None, [], sorted(FIGURES)[:3]]),
+            }
         )
         body = Question(inputs=(Given(value=address),)).model_dump()
         body["inputs"] = list(body["inputs"])

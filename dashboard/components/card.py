@@ -8,9 +8,11 @@ from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.definition import definition
 from dashboard.components.html import Element, Part, to_html
+from dashboard.components.notes import captions
 from dashboard.components.presenting import invitation
 from dashboard.components.reader import readable
 from dashboard.components.reads import elsewhere
+from dashboard.components.site import pending
 from dashboard.components.table import table
 from dashboard.components.tools import tools
 from dashboard.drawing import caption, pictures, selected
@@ -38,6 +40,9 @@ def card(
 ) -> Element:
     """A figure with its heading, controls and notes; a message instead where the view has no data.
 
+    In an answer that is not the whole page it is a place that stays as it is where the figure `waits`, and else has all of
+    its notes: which ones stand once on the page is known with all figures.
+
     Args:
         context: The page.
         name: The id of the figure.
@@ -52,11 +57,10 @@ def card(
     Example:
         ``card(context, "gdp-share", view, [years(context, periods, "gdp-share")], first=True)``
     """
+    if waits(context, name, view, open_table=open_table):
+        return pending(html.Section(className="card", id=name))
     spec, words = FIGURES[name], context.words
-    view = spec.used(view)
-    if view.width or view.height:
-        # Pictures on pages are as wide as the window.
-        view = view.replace(width=0, height=0)
+    view = _drawn(spec, view)
     heading = html.H1 if first else html.H2
     title = heading(
         _question(context, spec, view), id=f"{name}-title", className="unseen" if brief else None
@@ -66,13 +70,14 @@ def card(
         "data-notes": f"{name}?{view.query(theme='auto', release=context.release.id)}",
     }
     try:
-        made = _made(context, spec, view, open_table=open_table, common=common)
+        made = _made(context, spec, view, open_table=open_table)
     except TrilateralError as error:
         told = html.P(words.sentences(list(words.error(error))), className="notice", role="status")
         body: list[Part] = [title, *controls, told]
     else:
         point = html.P(made.point, className="point")
         picture, rest = (Markup(unpack(part).decode()) for part in (made.picture, made.rest))
+        picture = _with_notes(picture, made.notes, () if context.sight is not None else common)
         body = [title, picture] if brief else [title, point, *controls]
         body += [*controls, rest] if brief else [picture, rest]
         if more is not None:
@@ -85,6 +90,39 @@ def card(
     # Links to a place on the page by the name that the figure had before lead here, too.
     places = [html.Span(id=old) for old, new in FORMER.items() if new == name]
     return html.Section([*places, *body], className="card", id=name, **marks)
+
+
+def _with_notes(picture: Markup, notes: tuple[str, ...], common: tuple[str, ...]) -> Markup:
+    """The HTML of a picture with the notes below it that do not stand once on the page."""
+    before, _, after = picture.rpartition(_NOTES)
+    own = to_html(captions(note for note in notes if note not in common))
+    return Markup(f"{before}{own}{after}")
+
+
+def waits(context: Context, name: str, view: View, *, open_table: bool = False) -> bool:
+    """Whether a figure is left for the whole page: it is out of the reader's sight, and not at hand.
+
+    Args:
+        context: The page.
+        name: The id of the figure.
+        view: Its view, as for `card`.
+        open_table: As for `card`.
+
+    Example:
+        ``waits(replace(context, sight=frozenset({"gdp-share"})), "why", view)`` until its card was made.
+    """
+    if context.sight is None or name in context.sight:
+        return False
+    spec = FIGURES[name]
+    key = _key(context, spec, _drawn(spec, view), open_table=open_table)
+    return _cards(context).get(key) is None
+
+
+def _drawn(spec: FigureSpec, view: View) -> View:
+    """What a figure on a page reads of a view."""
+    used = spec.used(view)
+    # Pictures on pages are as wide as the window.
+    return used.replace(width=0, height=0) if used.width or used.height else used
 
 
 def _question(context: Context, spec: FigureSpec, view: View) -> str:
@@ -100,17 +138,18 @@ class _Card(NamedTuple):
 
     point: str
     picture: Packed
+    notes: tuple[str, ...]
     rest: Packed
     ahead: bool
 
 
 #: The maximum number of cards cached per release, and of their bytes, packed.
 _CARDS, _BYTES = 1024, 8 * 1024 * 1024
+#: Stands in the HTML of a picture for the notes below it: which ones these are depends on the page.
+_NOTES = Markup("\0")
 
 
-def _made(
-    context: Context, spec: FigureSpec, view: View, *, open_table: bool, common: tuple[str, ...]
-) -> _Card:
+def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -> _Card:
     """The sentence and the ready HTML of picture, files, table and definition, made once."""
     release = context.release
 
@@ -121,7 +160,7 @@ def _made(
         parts = [
             html.P(said.headings(view)[0], className="figure-title"),
             *readable(context, spec, view, said, drawn),
-            _below(context, said, common),
+            _below(context, said),
         ]
         rest = [
             tools(
@@ -136,26 +175,36 @@ def _made(
         ]
         picture = to_html(html.Figure(parts, className="picture"))
         ahead = f'class="{FORECAST}"' in drawn
-        return _Card(said.point, pack(picture.encode()), pack(to_html(rest).encode()), ahead)
+        return _Card(
+            said.point,
+            pack(picture.encode()),
+            tuple(said.notes),
+            pack(to_html(rest).encode()),
+            ahead,
+        )
 
-    cards: Cache = release.cache.get_or_compute(("cards",), lambda: Cache(_CARDS, _BYTES))
-    return cards.get_or_compute((spec.id, view.query(), context.presets, open_table, common), make)
+    key = _key(context, spec, view, open_table=open_table)
+    made: _Card = _cards(context).get_or_compute(key, make)
+    return made
 
 
-def _below(context: Context, said: Caption, common: tuple[str, ...]) -> Element:
+def _cards(context: Context) -> Cache:
+    cards: Cache = context.release.cache.get_or_compute(("cards",), lambda: Cache(_CARDS, _BYTES))
+    return cards
+
+
+def _key(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -> tuple[object, ...]:
+    return spec.id, view.query(), context.presets, open_table
+
+
+def _below(context: Context, said: Caption) -> Element:
     """Definition, source, edition, last actual year."""
-    lines = [said.subtitle, said.source, *(note for note in said.notes if note not in common)]
     quality = html.A(
         context.words.gettext("Data quality"),
         href=elsewhere(context, "/about") + "#quality",
         **{"data-nav": ""},
     )
-    return html.Figcaption(
-        [
-            *(html.Span(line, className="caption-line") for line in lines),
-            html.Span(quality, className="caption-line"),
-        ]
-    )
+    return html.Figcaption([*captions([said.subtitle, said.source]), _NOTES, *captions([quality])])
 
 
 def _table(context: Context, spec: FigureSpec, data: FigureData, view: View, title: str) -> Element:

@@ -40,6 +40,8 @@ class Context:
         frozen: Whether the address names an older release than the one that is served.
         missed: The sources of which the last update has no usable new data.
         sent: What the reader has sent; None where the page was asked for by its address alone.
+        sight: The figures that must be there at once; others may be left for the whole page (`card.waits`), which
+            None asks for.
     """
 
     release: Release
@@ -50,6 +52,7 @@ class Context:
     frozen: bool = False
     missed: tuple[str, ...] = ()
     sent: Sent | None = None
+    sight: frozenset[str] | None = None
 
     @property
     def words(self) -> Words:

@@ -6,6 +6,7 @@ Both are plain HTML that works without scripts; `site.js` only spares the reload
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from dashboard.components import html
 from dashboard.components.context import Context
@@ -176,20 +177,22 @@ def offered(
     options: Iterable[tuple[str, str]], chosen: str, barred: Mapping[str, str] | None = None
 ) -> Markup:
     """The choices of a select, impossible ones with their reason; all years twice a chart are too many for components."""
-    parts = []
-    for value, text in options:
-        reason = (barred or {}).get(value, "")
-        parts.append(
-            html_element(
-                "option",
-                f"{text} – {reason}" if reason else text,
-                selected=value == chosen,
-                value=value,
-                disabled=bool(reason),
-                title=reason or None,
-            )
-        )
-    return fragment(parts)
+    why = barred or {}
+    return fragment(
+        _option(value, text, why.get(value, ""), chosen=value == chosen) for value, text in options
+    )
+
+
+@lru_cache(4096)
+def _option(value: str, text: str, reason: str, *, chosen: bool) -> Markup:
+    return html_element(
+        "option",
+        f"{text} – {reason}" if reason else text,
+        selected=chosen,
+        value=value,
+        disabled=bool(reason),
+        title=reason or None,
+    )
 
 
 def kept(context: Context, reset: tuple[str, ...] = ()) -> dict[str, str]:

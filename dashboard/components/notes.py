@@ -1,4 +1,4 @@
-"""Notes that several charts of a page have stand once, below all of them.
+"""Notes on charts: below each what is its own; those that several charts of a page have stand once, below all of them.
 
 A note that names a year, such as where actual data end, is of the values of its chart and stays there.
 """
@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 from dashboard.components import html
 from dashboard.components.context import Context
-from dashboard.components.html import Element
+from dashboard.components.html import Element, Part
+from dashboard.components.site import pending
 from dashboard.drawing import caption, selected
 from dashboard.figures import FIGURES
 from dashboard.look.view import View
@@ -23,6 +24,8 @@ _YEAR = re.compile(r"[12][0-9]{3}")
 def repeated(context: Context, figures: Iterable[tuple[str, View]]) -> tuple[str, ...]:
     """The notes without a year that more than one of some figures have, in the order in which they come.
 
+    In an answer that leaves figures for the whole page there are none: they are known with the rows of all figures.
+
     Args:
         context: The page.
         figures: Each figure with its view; one without data has none.
@@ -30,6 +33,8 @@ def repeated(context: Context, figures: Iterable[tuple[str, View]]) -> tuple[str
     Example:
         ``repeated(context, [("trade-flows", view), ("trade-among", view)])`` has the note on the mainland.
     """
+    if context.sight is not None:
+        return ()
     found: Counter[str] = Counter()
     for name, view in figures:
         spec = FIGURES[name]
@@ -42,11 +47,22 @@ def repeated(context: Context, figures: Iterable[tuple[str, View]]) -> tuple[str
     return tuple(note for note, count in found.items() if count > 1 and not _YEAR.search(note))
 
 
-def below(notes: Iterable[str]) -> list[Element]:
-    """The notes of a page, each a line; nothing where there are none.
+def below(context: Context, notes: Iterable[str]) -> list[Element]:
+    """The notes of a page, each a line; what stands there already where figures are left for the whole page.
 
     Example:
-        >>> [each.children for each in below(["“China” is the mainland."])]
-        ['“China” is the mainland.']
+        ``below(context, ["“China” is the mainland."])[0].children`` is that note.
     """
+    if context.sight is not None:
+        return [pending(html.P(className="common-note"))]
     return [html.P(note, className="common-note") for note in notes]
+
+
+def captions(lines: Iterable[str | Part]) -> list[Element]:
+    """What is said below one chart, each a line.
+
+    Example:
+        >>> [each.children for each in captions(["Source: IMF"])]
+        ['Source: IMF']
+    """
+    return [html.Span(line, className="caption-line") for line in lines]

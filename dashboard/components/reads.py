@@ -76,7 +76,7 @@ def could_use(path: str, view: View, name: str) -> bool:
         (True, False)
     """
     field = field_of(name)
-    return any(_can_have(spec, own, view, field, at_once=False) for spec, own in _shown(path, view))
+    return any(_can_have(spec, own, view, field, at_once=False) for spec, own in shown(path, view))
 
 
 def elsewhere(context: Context, path: str) -> str:
@@ -93,16 +93,21 @@ def _left(path: str, view: View) -> list[str]:
     usual = USUAL | {name: Look.model_fields[name].default for name in _OF_FILES}
     changed = [name for name, value in usual.items() if getattr(view, name) != value]
     own = OWN.get(path, frozenset())
-    shown = list(_shown(path, view)) if changed else []
+    there = list(shown(path, view)) if changed else []
     return [
         name
         for name in changed
-        if name not in own and not any(_can_have(spec, each, view, name) for spec, each in shown)
+        if name not in own and not any(_can_have(spec, each, view, name) for spec, each in there)
     ]
 
 
-def _shown(path: str, view: View) -> Iterable[tuple[FigureSpec, View]]:
-    """The figures on a page, each with its view."""
+def shown(path: str, view: View) -> Iterable[tuple[FigureSpec, View]]:
+    """The figures on a page, each with its view.
+
+    Example:
+        >>> [spec.id for spec, _ in shown("/claim", View())]
+        ['claim-strip', 'definition-lines']
+    """
     for spec in FIGURES.values():
         if spec.page == path:
             yield spec, spec.own_view(view) if spec.choice else view

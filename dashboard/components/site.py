@@ -10,7 +10,7 @@ from typing import ClassVar, TypedDict
 
 from dash.development.base_component import Component
 
-from dashboard.components.html import Element, attributes_of, to_html
+from dashboard.components.html import Element, Part, attributes_of, to_html
 
 
 class Site(Component):
@@ -28,6 +28,16 @@ class Site(Component):
         super().__init__(id=id)
 
 
+class Pending(TypedDict):
+    """Stands in the main part for what the whole page changes, and this answer does not.
+
+    Attributes:
+        pending: The selector of what stays in that place until the whole page is there.
+    """
+
+    pending: str
+
+
 class Answer(TypedDict):
     """A page in the parts that change on their own.
 
@@ -35,14 +45,14 @@ class Answer(TypedDict):
         title: What stands in the browser's tab.
         attributes: Those of the page's element: language, theme, address, release.
         before: What stands before the main part.
-        main: The main part, section by section.
+        main: The main part, section by section; the page is whole where none of it is pending.
         after: What stands after it.
     """
 
     title: str
     attributes: dict[str, str]
     before: list[str]
-    main: list[str]
+    main: list[str | Pending]
     after: list[str]
 
 
@@ -60,6 +70,33 @@ def answer(page: Element, title: str) -> Answer:
         title=title,
         attributes=attributes,
         before=[to_html(part) for part in parts[:at]],
-        main=[to_html(part) for part in parts[at].children],
+        main=[_part(part) for part in parts[at].children],
         after=[to_html(part) for part in parts[at + 1 :]],
     )
+
+
+def pending(element: Element) -> Element:
+    """An empty element in the main part in whose place what is there stays until the whole page comes.
+
+    Example:
+        >>> _part(pending(Element("section", id="why")))
+        {'pending': '#why'}
+    """
+    element.attributes["data-pending"] = ""
+    return element
+
+
+def is_whole(answer: Answer) -> bool:
+    """Whether nothing of the page is left for another answer.
+
+    Example:
+        ``is_whole(answer(html.Div([html.Main([])]), "Trilateral"))``
+    """
+    return all(isinstance(part, str) for part in answer["main"])
+
+
+def _part(part: Part) -> str | Pending:
+    if not isinstance(part, Element) or "data-pending" not in part.attributes:
+        return to_html(part)
+    name = part.attributes.get("id")
+    return Pending(pending=f"#{name}" if name else f".{part.attributes['className']}")

@@ -74,7 +74,7 @@ def body(context: Context) -> list[Part]:
         ),
         *filter(None, [territory.panel(context), base_years.panel(context)]),
         *([_said(context, said)] if said else []),
-        *notes.below(common),
+        *notes.below(context, common),
         invitation(context),
     ]
 

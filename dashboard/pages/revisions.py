@@ -54,7 +54,7 @@ def body(context: Context) -> list[Part]:
         card(context, NAME, view, [], common=common),
         card(context, "revisions-lines", view, [], common=common),
         *_forecasts(context),
-        *notes.below(common),
+        *notes.below(context, common),
         invitation(context),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.components import html, notes, territory
-from dashboard.components.card import card
+from dashboard.components.card import card, waits
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects, years
 from dashboard.components.html import Element, Part
@@ -47,7 +47,7 @@ def body(context: Context) -> list[Part]:
         *(_chart(context, spec, common) for spec in own),
         *(_chapter(context, spec, chapter, common) for spec, chapter in _chapters()),
         *filter(None, [territory.panel(context)]),
-        *notes.below(common),
+        *notes.below(context, common),
         html.P(
             html.A(
                 context.words.gettext("How this is computed, and where the data come from"),
@@ -90,6 +90,8 @@ def _headline(context: Context) -> Element:
 def _chart(context: Context, spec: FigureSpec, common: tuple[str, ...]) -> Element:
     """A figure whose page is this one: it has its controls here."""
     view = spec.own_view(context.view)
+    if waits(context, spec.id, view):
+        return card(context, spec.id, view, [])
     more = None if spec.choice else _each(context)
     return card(
         context,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components import html, notes
-from dashboard.components.card import card
+from dashboard.components.card import card, waits
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects
 from dashboard.components.html import Element, Part
@@ -75,7 +75,7 @@ def body(context: Context) -> list[Part]:
         *_shown(context, "trade-mirrors", common),
         _mirror(context),
         *_shown(context, "trade-net", common),
-        *notes.below(common),
+        *notes.below(context, common),
     ]
 
 
@@ -316,7 +316,9 @@ def _mirror(context: Context) -> Element:
 
 
 def _shown(context: Context, name: str, common: tuple[str, ...]) -> list[Part]:
-    """The card of a figure, where this view has something of it."""
+    """The card of a figure, where this view has something of it; what has to wait keeps its place."""
+    if waits(context, name, context.view):
+        return [card(context, name, context.view, [])]
     try:
         selected(context.release, FIGURES[name], FIGURES[name].used(context.view))
     except TrilateralError:

@@ -11,17 +11,19 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 import anyio.to_thread
-from dash import Dash, Input, Output, exceptions
+from dash import Dash, Input, Output, ctx, exceptions
 from fastapi import FastAPI
 
 from dashboard import meters, pages
+from dashboard.components import reads
+from dashboard.components.card import waits
 from dashboard.components.choices import MOST_AREAS
 from dashboard.components.context import Context, Sent
 from dashboard.components.html import to_html
 from dashboard.components.naming import meant
 from dashboard.components.picker import ADD, LONGEST
 from dashboard.components.shell import NOTICES, notice
-from dashboard.components.site import Answer, Site, answer
+from dashboard.components.site import Answer, Site, answer, is_whole
 from dashboard.drawing import PLACES, WIDE
 from dashboard.exports.reports import Report, deck
 from dashboard.figures import FIGURES, FORMER
@@ -33,6 +35,7 @@ from dashboard.markup import Markup, json_text
 from dashboard.settings import root
 from dashboard.web.asking import Asked
 from dashboard.web.assets import ASSETS, plotly
+from dashboard.web.callback_cache import NOT_KEPT
 from dashboard.web.document import Scripts, document
 from dashboard.web.reviewing import of_document, reviewed
 from dashboard.web.turns import Turns
@@ -109,10 +112,18 @@ class App(Dash):
     async def _answer_in_thread(self, address: Mapping[str, Any]) -> Answer | None:
         # Cached responses do not wait for those that have to be made.
         async with self.turns.turn():
-            return await anyio.to_thread.run_sync(self.answer, address)
+            made = await anyio.to_thread.run_sync(self.answer, address)
+        if made and not is_whole(made):
+            # What is at hand differs from moment to moment: `CallbackCache` keeps whole pages alone.
+            ctx.response.set_header(*NOT_KEPT)
+        return made
 
     def answer(self, address: Mapping[str, Any]) -> Answer | None:
-        """The page at an address, with pictures as wide as the reader's window; nothing if there is none."""
+        """The page at an address, with pictures as wide as the reader's window; nothing if there is none.
+
+        Where the address says which figures are in sight, it has these and those that are at hand; the others are pending.
+        It is whole if none is.
+        """
         path = str(address.get("path", "/"))
         if path not in pages.PAGES:
             return None
@@ -126,6 +137,10 @@ class App(Dash):
         preset = str(address.get("preset", WIDE))
         told = (*_freshness(view, freshness), *asked.left_out())
         context = self._context(release, view, path, freshness, told, (preset,))
+        if sight := address.get("sight"):
+            partly = replace(context, sight=frozenset(sight))
+            if any(waits(partly, spec.id, own) for spec, own in reads.shown(path, view)):
+                context = partly
         return answer(pages.page(context), pages.title(context)[0])
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> Document:

@@ -13,7 +13,7 @@ PLOTLY = "vendor/plotly-basic.min.js"
 
 #: Our own scripts, in this order, after those of Dash.
 SCRIPTS = (
-    "morph.js", "live.js", "site.js", "numbers.js", "reader.js", "brush.js", "present.js", "takeaway.js",
+    "morph.js", "parts.js", "live.js", "site.js", "numbers.js", "reader.js", "brush.js", "present.js", "takeaway.js",
 )  # fmt: skip
 
 

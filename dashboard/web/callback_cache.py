@@ -6,7 +6,7 @@ It works on ASGI messages, below Dash and FastAPI: a hit costs a dictionary look
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, Field, ValidationError
 from starlette.datastructures import Headers
@@ -14,7 +14,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import meters
+from dashboard.components import reads
 from dashboard.drawing import PLACES, WIDE
+from dashboard.figures import FIGURES
 from dashboard.live import Live, Shown
 from dashboard.locale import N_
 from dashboard.look.view import query_of
@@ -32,15 +34,34 @@ MOST = 2048
 ROOM = 16 * 1024 * 1024
 #: The maximum number of bytes of a request body whose parsed form is kept; those of our pages have a few hundred.
 SHORT = 1024
+#: The header of an answer that is not kept.
+NOT_KEPT = ("Cache-Control", "no-store")
+#: Where the browser does not know which figures will be in sight, so many come first.
+FIRST = 2
 _HIT, _MISS = (meters.lookup("callback", result) for result in ("hit", "miss"))
 
 
 class Address(BaseModel):
-    """What the browser sends, see `assets/site.js`."""
+    """What the browser sends, see `assets/site.js`.
+
+    Attributes:
+        path: The page.
+        search: The query of its address.
+        preset: What pictures are drawn for.
+        sight: The figures that are in sight, which the answer has in any case; none where the browser does not know. Without
+            it the answer is the whole page.
+    """
 
     path: Annotated[str, Field(max_length=200)]
     search: Annotated[str, Field(max_length=LONGEST_ADDRESS)]
     preset: Annotated[str, Field(pattern=f"^({'|'.join(PLACES)})$")] = WIDE
+    sight: (
+        Annotated[
+            tuple[Annotated[str, Field(pattern=f"^({'|'.join(FIGURES)})$")], ...],
+            Field(max_length=len(FIGURES)),
+        ]
+        | None
+    ) = None
 
 
 class Given(BaseModel):
@@ -51,6 +72,20 @@ class Given(BaseModel):
     value: Address
 
 
+class Meant(NamedTuple):
+    """What a question means.
+
+    Attributes:
+        whole: The question for the whole page, in its canonical form.
+        lasting: Whether its response is kept.
+        first: The question for what is in sight; the same where that is the whole page.
+    """
+
+    whole: bytes
+    lasting: bool
+    first: bytes
+
+
 class Question(BaseModel):
     """The body of a callback. Dash answers an invalid one with an internal error, so it gets none."""
 
@@ -59,7 +94,7 @@ class Question(BaseModel):
     inputs: tuple[Given]
     changedPropIds: tuple[str, ...] = ("site.address",)  # noqa: N815 - Dash's own name
 
-    def canonical(self) -> tuple[bytes, bool]:
+    def canonical(self) -> Meant:
         """The question in its canonical form, and whether its response is kept.
 
         Responses to addresses with unusable values, or names of nothing, are not: there is any number of these, and each repeats its own.
@@ -67,8 +102,20 @@ class Question(BaseModel):
         asked = self.inputs[0].value
         meant = Asked.of(asked.path, query_of(asked.search))
         search = f"?{meant.given.query()}" if meant.canonical else asked.search
-        value = asked.model_copy(update={"search": search})
-        return Question(inputs=(Given(value=value),)).model_dump_json().encode(), meant.canonical
+        value = asked.model_copy(update={"search": search, "sight": None})
+        whole = _written(value)
+        if asked.sight is None:
+            return Meant(whole, meant.canonical, whole)
+        there = [spec.id for spec, _ in reads.shown(asked.path, meant.view)]
+        sight = tuple(name for name in there if name in asked.sight) or tuple(there[:FIRST])
+        first = value.model_copy(update={"sight": sight})
+        return Meant(whole, meant.canonical, whole if len(sight) == len(there) else _written(first))
+
+
+def _written(address: Address) -> bytes:
+    """A question in the form in which it is compared."""
+    question = Question(inputs=(Given(value=address),))
+    return question.model_dump_json(exclude_none=True).encode()
 
 
 class CallbackCache:
@@ -98,7 +145,7 @@ class CallbackCache:
             await self.app(scope, receive, send)
             return
         body = await _body(receive)
-        asked: tuple[bytes, bool] | None = self.asked.get(body)
+        asked: Meant | None = self.asked.get(body)
         if asked is None:
             try:
                 asked = Question.model_validate_json(body).canonical()
@@ -108,7 +155,7 @@ class CallbackCache:
                 return
             if len(body) <= SHORT:
                 self.asked.put(body, asked)
-        question, lasting = asked
+        question = asked.whole
         packed = read_by(Headers(scope=scope))
         responses = self._current()
         found = responses.get((packed, question))
@@ -117,8 +164,8 @@ class CallbackCache:
             # Only the headers that the response depends on: it is given to others, too.
             headers = [(b"content-type", b"application/json")]
             headers += [(b"accept-encoding", packed.encode())] if packed else []
-            found = await self._ask({**scope, "headers": headers}, question)
-            if lasting and found[0]["status"] == 200:
+            found = await self._ask({**scope, "headers": headers}, asked.first)
+            if asked.lasting and _is_whole(found[0]):
                 responses.put((packed, question), found)
         for message in found:
             # The layers above add headers to what they are given, so each reader gets a copy.
@@ -160,6 +207,12 @@ class CallbackCache:
 
         await self.app(scope, receive, send)
         return messages
+
+
+def _is_whole(start: Message) -> bool:
+    """Whether a response is that of the whole page, and no error."""
+    name, value = (part.lower().encode() for part in NOT_KEPT)
+    return start["status"] == 200 and (name, value) not in start["headers"]
 
 
 async def _body(receive: Receive) -> bytes:

@@ -53,7 +53,9 @@ class Warmer:
             yield partial(self.app.document, path, query_of(query), "")
 
     def _answers(self) -> Iterator[Callable[[], object]]:
-        for _, (question, lasting) in self.asked.newest():
-            if lasting:
-                address = Question.model_validate_json(question).inputs[0].value
-                yield partial(self.app.answer, address.model_dump())
+        # What is asked for in two parts is one page.
+        for question in dict.fromkeys(
+            each.whole for _, each in self.asked.newest() if each.lasting
+        ):
+            address = Question.model_validate_json(question).inputs[0].value
+            yield partial(self.app.answer, address.model_dump())
