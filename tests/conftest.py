@@ -9,6 +9,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -102,6 +103,13 @@ def browser() -> Iterator[Browser]:
     Of a module, not of the session: while it is open, Playwright holds this thread's event loop, and whatever else in
     the process wants one is refused.
     """
+    with chromium() as started:
+        yield started
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser, started for as long as it is wanted."""
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium") or shutil.which("google-chrome")

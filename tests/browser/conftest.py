@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from benchmarks.common import free_port
 from etl.storage.store import Store
+from tests.conftest import chromium
 from tests.shipped import copied
 from tests.ways import server
 
@@ -58,6 +59,13 @@ def served(store: Path, port: int, **environment: str) -> Iterator[None]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One for all tests of this folder, none of which wants an event loop of its own."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
