@@ -5,6 +5,8 @@ Links and a plain form; `assets/takeaway.js` adds the preview and the clipboard.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.controls import offered
@@ -47,7 +49,7 @@ def files(context: Context, spec: FigureSpec, view: View) -> list[Part]:
     Example:
         ``files(context, FIGURES["gdp-share"], view)``
     """
-    quick = [_file(spec, view, form, name) for form, name in FIRST]
+    quick = _files(spec, view, FIRST)
     return [html.Div(quick, className="takeaway"), _panel(context, spec, view)]
 
 
@@ -83,11 +85,18 @@ def shared(context: Context, spec: FigureSpec, view: View, title: str) -> list[P
     return [html.Div(row, className="takeaway")]
 
 
-def _file(spec: FigureSpec, view: View, form: str, name: str) -> Element:
-    preset = {"preset": "slide"} if FORMATS[form].sized else {}
-    return html.A(
-        name, href=view.link(f"/figure/{spec.id}.{form}", **preset), className="chip", download=""
-    )
+def _files(spec: FigureSpec, view: View, forms: Iterable[tuple[str, str]]) -> list[Element]:
+    """The links to a view in these formats, those that come in sizes as slides."""
+    query = {False: view.link(""), True: view.link("", preset="slide")}
+    return [
+        html.A(
+            name,
+            href=f"/figure/{spec.id}.{form}{query[FORMATS[form].sized]}",
+            className="chip",
+            download="",
+        )
+        for form, name in forms
+    ]
 
 
 def _copy(what: str, text: str, value: str) -> Element:
@@ -134,7 +143,7 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> Element:
         ),
     ]
     go = html.Button(words.gettext("Download"), type="submit", className="chip chosen")
-    kept = view.replace(lang="en", theme="auto", preset="page", title=FINDING)
+    kept = view.put(lang="en", theme="auto", preset="page", title=FINDING)
     form = html.Form(
         [*fields, go],
         method="get",
@@ -142,11 +151,11 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> Element:
         className="file-form",
         **{"data-keep": kept.query()},
     )
-    files = html.P([_file(spec, view, form, name) for form, name in REST], className="chips")
+    files = html.P(_files(spec, view, REST), className="chips")
     cite = html.P(
         [
             html.Span(words.gettext("Citation"), className="control-label"),
-            *(_file(spec, view, form, name) for form, name in CITATIONS),
+            *_files(spec, view, CITATIONS),
         ],
         className="chips",
     )
@@ -179,7 +188,7 @@ def _of_deck(context: Context) -> View:
         any(release.has(name, source, view.as_of) for source in catalog.indicator(name).sources)
         for name in of_story
     )
-    return view.replace(**USUAL_LOOK, **({} if held else {"as_of": ""}))
+    return view.put(**USUAL_LOOK, **({} if held else {"as_of": ""}))
 
 
 def _select(

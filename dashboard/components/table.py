@@ -37,7 +37,7 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
         for text in rows.columns
     ]
     # Thousands of cells: as components they would cost more than all else on a page.
-    lines = zip(*(rows[name].tolist() for name in rows), strict=True)
+    lines = rows.to_numpy(dtype=object).tolist()
     body = html_element(
         "tbody",
         (

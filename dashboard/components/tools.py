@@ -86,8 +86,8 @@ def in_explore(spec: FigureSpec, view: View) -> str:
     """
     name = view.indicator or next((n for n in spec.indicators if n in OFFERED), "")
     if name not in OFFERED:
-        view, name = view.replace(indicator=""), OFFERED[0]
+        view, name = view.put(indicator=""), OFFERED[0]
     if view.source not in catalog.indicator(name).sources:
-        view = view.replace(source="")
+        view = view.put(source="")
     usual = name == OFFERED[0]
-    return used(EXPLORE.page, view.replace(indicator="" if usual else name)).link(EXPLORE.page)
+    return used(EXPLORE.page, view.put(indicator="" if usual else name)).link(EXPLORE.page)
