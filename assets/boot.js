@@ -19,14 +19,18 @@
     // A shortcut must not be lost because it is the first key.
     if (event && event.key) document.documentElement.dataset.woken = event.key;
     TOUCHES.forEach((name) => window.removeEventListener(name, begin, true));
-    const waiting = [...document.getElementById("scripts").content.querySelectorAll("script")];
-    const renderer = waiting.filter((script) => !script.src);
-    let left = waiting.length - renderer.length;
+    const { content } = document.getElementById("scripts");
+    // The page has the rules that it needs; what the scripts add, and other pages, need others.
+    const sheet = content.querySelector("link").cloneNode();
+    const waiting = [...content.querySelectorAll("script[src]")];
+    let left = waiting.length + 1;
     const loaded = () => {
       left -= 1;
       if (left === 0) new window.DashRenderer();
     };
-    for (const script of waiting.filter((each) => each.src)) {
+    sheet.onload = sheet.onerror = loaded;
+    document.head.append(sheet);
+    for (const script of waiting) {
       const copy = document.createElement("script");
       copy.src = script.src;
       copy.async = false;

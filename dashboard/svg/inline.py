@@ -1,12 +1,16 @@
 """A picture within a page: drawn as in a file, to a hundredth of a pixel, in half the bytes.
 
 Files are read by many programs, so they say everything at length. Pages come with three sizes of each picture, and are read
-by browsers alone: there lines are steps in whole hundredths of a pixel, which add up exactly, where fractions would not.
+by browsers alone: there lines are steps in whole hundredths of a pixel, which add up exactly, where fractions would not, and
+the hundreds of boxes of a grid are one element for each colour.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 
 from dashboard.markup import Markup
 
@@ -22,11 +26,13 @@ _SIGNS = re.compile(
     r'<text x="([^"]*)" y="([^"]*)">([^\w\s<&\U00010000-\U0010ffff])</text>'
     r'((?:<text x="[^"]*" y="\2">[^\w\s<&\U00010000-\U0010ffff]</text>)+)'
 )
+_BOXES = re.compile(r'(?:<path d="M[-\d.]+,[-\d.]+v[-\d.]+h[-\d.]+V[-\d.]+z"/>){2,}')
+_BOX = re.compile(r"M([-\d.]+),([-\d.]+)v([-\d.]+)h([-\d.]+)V")
 _SIGN = re.compile(r'x="([^"]*)"[^>]*>(.)')
 
 
 def inline(svg: str) -> Markup:
-    """The same picture with its lines as steps, and signs of one look beside each other as one element.
+    """The same picture with its lines as steps, and boxes or signs of one look beside each other as one element.
 
     Args:
         svg: A picture by `dashboard.svg.picture.to_svg`.
@@ -36,8 +42,10 @@ def inline(svg: str) -> Markup:
         '<path transform="scale(.01)" d="m0 0 100 50 100 50 100-50 100 150 100-175 100 75 100 150" stroke="red" stroke-width="200"/>'
         >>> str(inline('<text x="1" y="9">✓</text><text x="5" y="9">≈</text>'))
         '<text x="1 5" y="9">✓≈</text>'
+        >>> str(inline('<path d="M1,9v-5h4V9z"/><path d="M7,9v-5h4V9z"/>'))
+        '<path d="M1 9v-5h4v5zm6 0v-5h4v5z"/>'
     """
-    return Markup(_SIGNS.sub(_row, _LINE.sub(_steps, svg)))
+    return Markup(_BOXES.sub(_boxes, _SIGNS.sub(_row, _LINE.sub(_steps, svg))))
 
 
 def _steps(found: re.Match[str]) -> str:
@@ -73,3 +81,40 @@ def _row(found: re.Match[str]) -> str:
     more = _SIGN.findall(others)
     xs, signs = " ".join((x, *(x for x, _ in more))), "".join((sign, *(sign for _, sign in more)))
     return f'<text x="{xs}" y="{y}">{signs}</text>'
+
+
+def _boxes(found: re.Match[str]) -> str:
+    """Boxes of which no two share a pixel, as one path; others stay: where they meet, their edges would differ by a shade."""
+    boxes = [
+        tuple(round(float(n) * _FINE) for n in each.groups()) for each in _BOX.finditer(found[0])
+    ]
+    if not _apart(boxes):
+        return found[0]
+    d: list[str] = []
+    at = (0, 0)
+    for x, y, up, across in boxes:
+        moved = f"{_plain(x - at[0])}{_after(y - at[1])}"
+        d.append(f"{'m' if d else 'M'}{moved}v{_plain(up)}h{_plain(across)}v{_plain(-up)}z")
+        at = x, y
+    return f'<path d="{"".join(d)}"/>'
+
+
+def _apart(boxes: Iterable[tuple[int, ...]]) -> bool:
+    """Whether boxes lie in rows, with a pixel between the rows and between those of a row."""
+    rows: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for x, y, up, across in boxes:
+        rows[min(y, y + up), max(y, y + up)].append((min(x, x + across), max(x, x + across)))
+    return all(
+        end + _FINE <= start
+        for line in (rows, *rows.values())
+        for (_, end), (start, _) in itertools.pairwise(sorted(line))
+    )
+
+
+def _plain(hundredths: int) -> str:
+    return f"{hundredths / _FINE:.7g}"
+
+
+def _after(hundredths: int) -> str:
+    """The same after another number: a minus sign parts them, too."""
+    return _plain(hundredths) if hundredths < 0 else f" {_plain(hundredths)}"

@@ -10,14 +10,14 @@ from dashboard.components.html import to_html
 from dashboard.components.links import first_of, meta
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
-from dashboard.locale import LANGUAGES, N_, SOURCE
+from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.look import theme
 from dashboard.look.view import View
 from dashboard.markup import Child, Markup, fragment, html_document, html_element, json_text
 from dashboard.settings import root
-from dashboard.web import assets, linked_data
+from dashboard.web import linked_data
 from dashboard.web.assets import SCRIPTS, asset
-from dashboard.web.errors import FilesMissing
+from dashboard.web.styles import style_of
 from etl.errors import TrilateralError
 
 
@@ -48,7 +48,8 @@ def document(context: Context, base: str, figure: str, scripts: Scripts) -> Mark
         scripts: The scripts, which are loaded when a reader touches the page.
     """
     own = (html_element("script", src=asset(name)) for name in SCRIPTS)
-    waiting = fragment(scripts.before, own, scripts.after)
+    whole = _link("stylesheet", href=asset("style.css"))
+    waiting = fragment(whole, scripts.before, own, scripts.after)
     body = html_element(
         "body",
         html_element("div", to_html(pages.page(context)), id="page"),
@@ -58,7 +59,7 @@ def document(context: Context, base: str, figure: str, scripts: Scripts) -> Mark
         html_element("template", waiting, id="scripts", data_plotly=scripts.plotly),
     )
     return html_document(
-        _head(context, base, figure),
+        _head(context, base, figure, style_of(body)),
         body,
         lang=LANGUAGES[context.view.lang].tag,
         data_theme=context.view.theme,
@@ -66,7 +67,7 @@ def document(context: Context, base: str, figure: str, scripts: Scripts) -> Mark
     )
 
 
-def _head(context: Context, base: str, figure: str) -> Markup:
+def _head(context: Context, base: str, figure: str, style: str) -> Markup:
     title, description = pages.title(context)
     plain = View(lang=context.view.lang)
     others = (
@@ -89,7 +90,7 @@ def _head(context: Context, base: str, figure: str) -> Markup:
         _link("alternate", type="application/atom+xml", href="/feed.atom"),
         _link("icon", type="image/svg+xml", href=asset("logo.svg")),
         # Inside the page: one request less before the first paint.
-        html_element("style", Markup(theme.css() + _style())),
+        html_element("style", Markup(theme.css() + style)),
         html_element("script", src=asset("boot.js"), defer=True),
     )
 
@@ -126,16 +127,3 @@ def _preview(context: Context, base: str, figure: str, title: str, description: 
 
 def _link(rel: str, **attributes: object) -> Markup:
     return html_element("link", rel=rel, **attributes)
-
-
-def _style() -> str:
-    try:
-        return (assets.ASSETS / "style.css").read_text(encoding="utf-8")
-    except OSError as error:
-        # Where they should be is for the log, see `dashboard.web.serving`, and for /readyz.
-        raise FilesMissing(
-            N_("Pages cannot be shown: files of the product are missing on this server."),
-            hint=N_(
-                "The administrator should install the product again; /readyz names the missing files."
-            ),
-        ) from error
