@@ -125,8 +125,20 @@ def _boxes(
     context: Context, heading: str, areas: Sequence[str], why_not: Callable[[str], str]
 ) -> Markup:
     """One list to pick from."""
-    named = (_box(context.words.economy(area), area, why_not(area)) for area in areas)
-    return html_element("fieldset", html_element("legend", heading), fragment(named))
+    reasons = tuple(map(why_not, areas))
+
+    def make() -> Markup:
+        named = (
+            _box(context.words.economy(area), area, why)
+            for area, why in zip(areas, reasons, strict=True)
+        )
+        return html_element("fieldset", html_element("legend", heading), fragment(named))
+
+    if any(reasons):
+        return make()
+    # All economies of a source are offered with nearly every view.
+    key = ("boxes", context.view.lang, heading, *areas)
+    return context.release.cache.get_or_compute(key, make)
 
 
 def _box(name: str, area: str, why: str) -> Markup:

@@ -52,6 +52,11 @@ class ChartKind:
     words: str = ""
 
     @property
+    def as_they_are(self) -> bool:
+        """Whether it shows the values of all years as they are."""
+        return self.years == "all" and self.shows == "value" and not self.everyone
+
+    @property
     def across_years(self) -> bool:
         """Whether it shows the course over the years, rather than a year or two."""
         return self.years in ("all", "complete")

@@ -23,6 +23,7 @@ from dashboard.pages.explore_panel import NAME, panel
 from dashboard.words.wording import Words
 from etl import catalog
 from etl.errors import TrilateralError
+from etl.observations import rows_of
 
 #: The heading of the definitions that are compared.
 DEFINITIONS = "definitions-title"
@@ -73,10 +74,9 @@ def _definitions(context: Context, data: FigureData) -> Element | None:
     measure = catalog.indicator(str(data.facts["indicator"])).measure
     rows = other_definitions(context.release, area, measure, view.as_of, whole_of(view))
     year = last if view.year else comparable_year(rows, last)
-    rows = rows[rows["time_period"] == year].sort_values("share", kind="stable")
-    if area == catalog.WORLD or len(rows) < 2:
+    every = sorted((r for r in rows_of(rows) if r.time_period == year), key=lambda row: row.share)
+    if area == catalog.WORLD or len(every) < 2:
         return None
-    every = list(rows.itertuples())
     low, high = every[0], every[-1]
     pattern = (
         words.gettext(
@@ -88,7 +88,7 @@ def _definitions(context: Context, data: FigureData) -> Element | None:
         )
     )
     sentence = pattern.format(
-        count=len(rows), economy=words.within(area), year=year, area=words.economy(whole_of(view), short=True), low=words.percent(low.share), high=words.percent(high.share),
+        count=len(every), economy=words.within(area), year=year, area=words.economy(whole_of(view), short=True), low=words.percent(low.share), high=words.percent(high.share),
         low_name=_named(words, low), high_name=_named(words, high), spread=words.number((high.share - low.share) * 100, 1),
     )  # fmt: skip
     parts = [each for each in areas if not catalog.outside(each, whole_of(view))]

@@ -15,7 +15,7 @@ from dashboard.components.html import Element, Part, to_html
 from dashboard.components.picker import picker
 from dashboard.drawing import selected
 from dashboard.figures.explore import EXPLORE, OFFERED, marks, values
-from dashboard.figures.explore.asked import areas_of, found, has_weights
+from dashboard.figures.explore.asked import areas_of, economies_of, found, has_weights
 from dashboard.figures.explore.possible import barred, possible, refusal, refusal_by_year
 from dashboard.figures.explore.refusals import refuse_values
 from dashboard.figures.share import default_source
@@ -85,12 +85,14 @@ def _areas(context: Context) -> list[Part]:
     sets: list[tuple[str, tuple[str, ...]]] = [(words.gettext("The three"), ())]
     if len(catalog.groups()) > 1:
         sets.append((words.gettext("Groups"), tuple(catalog.groups())))
-    largest = [area for area, _ in sorted(economies.items(), key=lambda item: -item[1])[:LARGEST]]
-    if largest:
-        sets.append((words.gettext("Largest economies"), tuple(largest)))
-    listed = sorted(economies, key=lambda area: words.language.sort_key(words.economy(area)))
+    if economies:
+        sets.append((words.gettext("Largest economies"), tuple(economies)[:LARGEST]))
+    listed = context.release.cache.get_or_compute(
+        ("economies in order", view.lang, *economies),
+        lambda: sorted(economies, key=lambda area: words.language.sort_key(words.economy(area))),
+    )
     chosen = areas_of(view)
-    usual = areas_of(view.replace(areas=()))
+    usual = areas_of(view.put(areas=()))
     ready = [(text, those, refusal(context.release, view, areas=those)) for text, those in sets]
     return [
         *areas(context, chosen, usual, ready),
@@ -109,7 +111,7 @@ def _areas(context: Context) -> list[Part]:
 
 
 def _economies(context: Context) -> dict[str, float]:
-    """The economies (not the providers' aggregates) of this indicator and source, and the last value of each."""
+    """The economies (not the providers' aggregates) of this indicator and source, and the last value of each, the largest first."""
     release, view = context.release, context.view
     try:
         source, edition = found(release, view, context.words)
@@ -119,9 +121,10 @@ def _economies(context: Context) -> dict[str, float]:
 
     def make() -> dict[str, float]:
         table = values.wide(release, name, source, edition).values
-        known = set(release.areas.loc[release.areas["kind"] == "economy", "ref_area"])
+        known = economies_of(release)
         last = table[[area for area in table.columns if area in known]].ffill().iloc[-1].dropna()
-        return {str(area): float(value) for area, value in last.items()}
+        found = {str(area): float(value) for area, value in last.items()}
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     return release.cache.get_or_compute(("economies", name, source, edition), make)
 
@@ -250,7 +253,7 @@ def _why_not(context: Context, **reset: Any) -> Callable[[str, str], str]:
     def ask(field: str, value: str) -> str:
         if field in fields:
             return years(fields[field])(int(value or 0))
-        given = value or View.model_fields[field].default
+        given = value != "0" if field == "forecasts" else value or View.model_fields[field].default
         why = refusal(context.release, context.view, **reset | {field: given})
         return why or (_no_logarithm(context) if (field, value) == ("scale", "log") else "")
 
@@ -260,8 +263,8 @@ def _why_not(context: Context, **reset: Any) -> Callable[[str, str], str]:
 def _no_logarithm(context: Context) -> str:
     """Why the values that are shown have no logarithmic axis; empty if they have."""
     try:
-        rows = selected(context.release, EXPLORE, context.view.replace(scale="linear")).rows
-        refuse_values(rows, possible(context.release, context.view.replace(scale="log").question))
+        rows = selected(context.release, EXPLORE, context.view.put(scale="linear")).each
+        refuse_values(rows, possible(context.release, context.view.put(scale="log").question))
     except UsageError as error:
         return str(error.args[0])
     except TrilateralError:
@@ -281,7 +284,7 @@ def _name(view: View) -> str:
 def _periods(release: Release, name: str, source: str, editions: list[str]) -> list[str]:
     if not editions:
         return []
-    return list(values.wide(release, name, source, editions[-1]).values.index)
+    return list(values.wide(release, name, source, editions[-1]).places[0])
 
 
 def _options(words: Words, names: dict[str, str], default: str) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from dashboard.components import html, notes
@@ -15,7 +17,7 @@ from dashboard.components.presenting import invitation
 from dashboard.components.table import table as table_of
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
-from dashboard.figures.revisions.vintages import OFFERED, default_source, refusal, vintages
+from dashboard.figures.revisions.vintages import OFFERED, default_source, held, refusal
 from dashboard.locale import N_
 from dashboard.words import errors as errors_in_words
 from etl import catalog
@@ -69,7 +71,9 @@ def _forecasts(context: Context) -> list[Part]:
     errors = forecast_errors(release, name, source)
     if errors.empty:
         return []
-    found = error_summary(errors)
+    found = release.cache.get_or_compute(
+        ("error summary", name, source), lambda: error_summary(errors)
+    )
     one = found[found["ahead"] == 1]
     told = [
         words.gettext(
@@ -122,7 +126,7 @@ def _controls(context: Context) -> Element:
     sources = [s for s in catalog.indicator(name).sources if release.has(name, s)]
     default = default_source(release, name)
     source = view.source if view.source in sources else default
-    found = vintages(release, name, source)
+    periods = held(release, name, source).by_year
     choices, used, told = edition_choices(context, name, source, words.gettext("first edition"))
     return html.Div(
         [
@@ -140,7 +144,7 @@ def _controls(context: Context) -> Element:
                 ("source", "as_of", "year"),
                 lambda _, name: refusal(
                     release,
-                    view.replace(indicator=name or OFFERED[0], source="", as_of="", year=0),
+                    view.put(indicator=name or OFFERED[0], source="", as_of="", year=0),
                 ),
             ),
             selects(
@@ -156,7 +160,7 @@ def _controls(context: Context) -> Element:
                 f"{NAME}-source",
                 ("as_of", "year"),
                 lambda _, source: refusal(
-                    release, view.replace(source=source or default, as_of="", year=0)
+                    release, view.put(source=source or default, as_of="", year=0)
                 ),
             ),
             selects(
@@ -165,7 +169,7 @@ def _controls(context: Context) -> Element:
                     (
                         "year",
                         words.gettext("Year"),
-                        _years(context, found["time_period"]),
+                        _years(context, periods),
                         str(view.year or ""),
                     ),
                     (
@@ -192,9 +196,9 @@ def _chosen(value: str, default: str) -> str:
     return "" if value == default else value
 
 
-def _years(context: Context, periods: object) -> list[tuple[str, str]]:
+def _years(context: Context, periods: Iterable[str]) -> list[tuple[str, str]]:
     """Newest first; without a choice the last observed."""
-    found = sorted(set(periods), reverse=True)  # type: ignore[call-overload]
+    found = sorted(periods, reverse=True)
     return [("", context.words.gettext("last observed")), *((p, p) for p in found)]
 
 

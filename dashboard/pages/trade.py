@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dashboard.components import html, notes
 from dashboard.components.card import card, waits
 from dashboard.components.context import Context
@@ -10,8 +12,8 @@ from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.drawing import selected, told
-from dashboard.figures import FIGURES
-from dashboard.figures.trade.rows import flows, matrix, refuse_before
+from dashboard.figures import FIGURES, FigureData
+from dashboard.figures.trade.rows import refuse_before, six_flows
 from dashboard.figures.trade.sources import (
     IMPORTS,
     available,
@@ -138,7 +140,7 @@ def _gaps(context: Context) -> list[Part]:
     """Which flows are missing in which years, folded."""
     words = context.words
     try:
-        told = gaps_in_words(flows(context.release, context.view), words)
+        told = gaps_in_words(_rows(context, "trade-flows"), words)
     except TrilateralError:
         return []
     if not told:
@@ -190,8 +192,7 @@ def _flow_controls(context: Context) -> list[Part]:
                 source,
             )
         )
-    rows = release.select(mirror, source, view.as_of)
-    periods = sorted(set(rows.loc[rows["freq"] == "A", "time_period"]))
+    periods = list(six_flows(release, view.put(forecasts=True), mirror, source))
     first = [("", words.gettext("first")), *((p, p) for p in periods)]
     last = [("", words.gettext("latest")), *((p, p) for p in reversed(periods))]
     parts.append(
@@ -211,7 +212,7 @@ def _year(context: Context) -> list[Part]:
     """The year of the matrix."""
     words, view = context.words, context.view
     try:
-        facts = matrix(context.release, view.replace(year=0)).facts
+        facts = _rows(context, "trade-matrix", year=0).facts
     except TrilateralError:
         return []
     years = [
@@ -315,12 +316,18 @@ def _mirror(context: Context) -> Element:
     )
 
 
+def _rows(context: Context, name: str, **changed: Any) -> FigureData:
+    """The rows of a figure of the page, or of another year."""
+    spec = FIGURES[name]
+    return selected(context.release, spec, spec.used(context.view.put(**changed)))
+
+
 def _shown(context: Context, name: str, common: tuple[str, ...]) -> list[Part]:
     """The card of a figure, where this view has something of it; what has to wait keeps its place."""
     if waits(context, name, context.view):
         return [card(context, name, context.view, [])]
     try:
-        selected(context.release, FIGURES[name], FIGURES[name].used(context.view))
+        _rows(context, name)
     except TrilateralError:
         return []
     return [card(context, name, context.view, [], common=common)]

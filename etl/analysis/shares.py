@@ -160,10 +160,11 @@ def shares_in(
         UnknownName: The catalogue has no such indicator or source.
         UsageError: The release has nothing of it, or nothing that old.
     """
-    rows = release.select(indicator, source, as_of)
     edition = release.edition(indicator, source, as_of)
     key = ("shares", indicator, source, edition, area, of)
-    return release.cache.get_or_compute(key, lambda: shares(rows, area, of=of))
+    return release.cache.get_or_compute(
+        key, lambda: shares(release.select(indicator, source, as_of), area, of=of)
+    )
 
 
 def each_share(
@@ -184,10 +185,11 @@ def each_share(
         UnknownName: The catalogue has no such indicator or source.
         UsageError: The release has nothing of it, or nothing that old.
     """
-    table = shares_in(release, indicator, source, area, as_of, of=of)
     edition = release.edition(indicator, source, as_of)
     key = ("each share", indicator, source, edition, area, of)
-    return release.cache.get_or_compute(key, lambda: rows_of(table))
+    return release.cache.get_or_compute(
+        key, lambda: rows_of(shares_in(release, indicator, source, area, as_of, of=of))
+    )
 
 
 def shares_asked(

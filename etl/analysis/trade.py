@@ -169,6 +169,15 @@ def twelve_months(
     Example:
         ``twelve_months(release, "bilateral_goods_exports", "imts")``
     """
+    edition = release.edition(mirror, source, as_of)
+    found: list[TwelveMonths | None] = release.cache.get_or_compute(
+        ("twelve months", mirror, source, edition),
+        lambda: [_twelve_months(release, mirror, source, as_of)],
+    )
+    return found[0]
+
+
+def _twelve_months(release: Release, mirror: str, source: str, as_of: str) -> TwelveMonths | None:
     for freq, count in (("M", 12), ("Q", 4)):
         flows = _flows(release, mirror, source, as_of, freq)
         sums: dict[str, list[float]] = {}

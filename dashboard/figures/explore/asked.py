@@ -58,15 +58,19 @@ class Asked:
 
     def economies(self) -> list[str]:
         """The areas that are economies, neither groups nor aggregates of the provider, and have any value."""
-        known = self.release.areas
-        names = set(known.loc[known["kind"] == "economy", "ref_area"])
-        return [a for a in self.table.values.columns if a in names and a != catalog.WORLD]
+        names = economies_of(self.release)
+        return [a for a in self.table.places[1] if a in names and a != catalog.WORLD]
 
     def unknown(self) -> tuple[str, ...]:
         """The areas that nothing is called: parts of them are no groups, and neither the catalogue nor the release knows them."""
-        known = {*catalog.groups(), *described(), *self.release.areas["ref_area"]}
         named = {area: {code for _, code in catalog.parts(area)} for area in self.areas}
-        return tuple(area for area, codes in named.items() if codes - known)
+        lacking = {
+            a: codes - catalog.groups().keys() - described().keys() for a, codes in named.items()
+        }
+        if not any(lacking.values()):
+            return ()
+        known = set(self.release.areas["ref_area"])
+        return tuple(area for area, codes in lacking.items() if codes - known)
 
     def sparse_years(self) -> set[str]:
         """The years in which the economies that have a value make less than `COVERED` of the World."""
@@ -75,6 +79,21 @@ class Asked:
             return set()
         part = amounts[self.economies()].sum(axis=1) / amounts[catalog.WORLD]
         return {str(year) for year in part.index[part < COVERED]}
+
+
+def economies_of(release: Release) -> frozenset[str]:
+    """The areas that a release calls economies, found once.
+
+    Example:
+        >>> "JPN" in economies_of(release), "WLD" in economies_of(release)
+        (True, False)
+    """
+
+    def make() -> frozenset[str]:
+        known = release.areas
+        return frozenset(known.loc[known["kind"] == "economy", "ref_area"].tolist())
+
+    return release.cache.get_or_compute(("kind", "economy"), make)
 
 
 def asked(release: Release, question: Question) -> Asked:

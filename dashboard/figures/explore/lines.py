@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Literal
 
@@ -14,7 +15,7 @@ from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import FigureData
+from dashboard.figures.kit.spec import FigureData, of_rows
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -115,13 +116,15 @@ def _ends(view: View, wide: pd.DataFrame, scale: axes.Scale) -> endings.Ends:
     )
 
 
+@of_rows
 def table(data: FigureData) -> pd.DataFrame:
-    """Years down without a gap, areas across; a null where there is no value."""
-    wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[
-        list(data.facts["areas"])
-    ]
-    valued = wide.index[wide.notna().any(axis=1)]
-    return wide.reindex([str(year) for year in range(int(valued[0]), int(valued[-1]) + 1)])
+    """Years down without a gap, areas across; a null where there is no value. Do not change it."""
+    areas = list(data.facts["areas"])
+    known = {(row.time_period, row.ref_area): row.value for row in data.each}
+    valued = [int(year) for (year, area), v in known.items() if v == v and area in areas]
+    years = [str(year) for year in range(min(valued), max(valued) + 1)]
+    lines = {area: [known.get((year, area), math.nan) for year in years] for area in areas}
+    return pd.DataFrame(lines, index=years)
 
 
 def _scale(data: FigureData, view: View, wide: pd.DataFrame) -> axes.Scale:

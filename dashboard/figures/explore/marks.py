@@ -269,8 +269,8 @@ def _estimated(events: list[Event], data: FigureData, view: View, *, by_words: b
 
 def _span(data: FigureData) -> tuple[int, int]:
     """The first and the last year with a value."""
-    years = data.rows.loc[data.rows["value"].notna(), "time_period"].astype(int)
-    return int(years.min()), int(years.max())
+    years = [int(row.time_period) for row in data.each if row.value == row.value]
+    return min(years), max(years)
 
 
 def _range(numbers: list[str]) -> str:

@@ -24,10 +24,10 @@ def notes(data: FigureData, view: View) -> list[str]:
     words, facts = words_for(view), data.facts
     notes = []
     # Of all economies each kind of chart says itself how many values are forecasts.
-    if (data.rows["obs_status"] == "F").any() and "everyone" not in facts:
+    if any(row.obs_status == "F" for row in data.each) and "everyone" not in facts:
         notes.append(_actual(words, data))
-    shown = data.rows[data.rows["value"].notna()]
-    notes += unsettled(words, zip(shown["time_period"], shown["obs_status"], strict=True))
+    shown = [row for row in data.each if row.value == row.value]
+    notes += unsettled(words, ((row.time_period, row.obs_status) for row in shown))
     if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(words, facts["indicator"])
     if TRANSFORMS[facts["transform"]].change == "contribution":
@@ -76,7 +76,7 @@ def _counted_twice(words: Words, facts: Mapping[str, Any]) -> list[str]:
 
 def _no_growth(words: Words, data: FigureData) -> list[str]:
     """The years without a share of growth, since the world did not grow."""
-    if KINDS[data.facts["kind"]].shows == "rank" or not (years := shrinking(data.rows)):
+    if KINDS[data.facts["kind"]].shows == "rank" or not (years := shrinking(data.each)):
         return []
     told = words.gettext(
         "World output did not grow in {years}, so there is no share of its growth."
@@ -188,7 +188,7 @@ def _about(words: Words, data: FigureData) -> list[str]:
     facts, notes = data.facts, []
     if facts.get("among") == "all":
         # Files that were made before have the count under another name.
-        count = ECONOMIES if ECONOMIES in data.rows else "denominator"
+        count = ECONOMIES if ECONOMIES in data.columns else "denominator"
         counted = data.rows.dropna(subset=[count]).sort_values("time_period")
         first, last = counted.iloc[0], counted.iloc[-1]
         pattern = (
@@ -256,8 +256,7 @@ def _actual(words: Words, data: FigureData) -> str:
     """Where forecasts begin: for all alike, for each, or before all years that are shown."""
     actual = data.facts["actual"]
     provider = words.gettext(catalog.source(data.facts["source"]).provider)
-    valued = data.rows[data.rows["value"].notna()]
-    if (valued["obs_status"] == "F").all():
+    if all(row.obs_status == "F" for row in data.each if row.value == row.value):
         return words.gettext("All years shown are forecasts of the {provider}.").format(
             provider=provider
         )

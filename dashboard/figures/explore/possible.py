@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import Any
-
-from pydantic import ValidationError
 
 from dashboard.figures.explore import refusals, transforms, values
 from dashboard.figures.explore.asked import Asked, areas_of, asked
@@ -46,10 +44,11 @@ def _in_any_year(release: Release, question: Question) -> Asked:
 def _refuse_years(wanted: Asked) -> None:
     """Refuse years without what the chart needs. What else it needs, such as people, can only leave fewer."""
     question, kind, transform = wanted.question, wanted.kind, wanted.transform
-    every = {area: _valued(wanted, area) for area in wanted.areas}
+    every = {area: values.valued(wanted.table, area) for area in wanted.areas}
     if transform.change == "index" and not transform.per_person and question.year:
         _refuse_base(wanted, every)
-    shown = {area: question.shown(years) for area, years in every.items()}
+    all_years = not (question.first or question.last)
+    shown = {a: years if all_years else question.shown(years) for a, years in every.items()}
     shown = {area: years for area, years in shown.items() if years}
     if transform.change == "growth":
         if shown and not any(
@@ -59,7 +58,7 @@ def _refuse_years(wanted: Asked) -> None:
     elif not shown:
         raise refusals.no_values(wanted)
     if shown and kind.years == "one" and question.year and transform.change != "index":
-        valued = sorted(set.union(*shown.values()))
+        valued = sorted(frozenset().union(*shown.values()))
         if str(question.year) not in valued:
             raise refusals.no_value_in(wanted, str(question.year), valued)
     # Of amounts and shares alone is it known here which areas are shown.
@@ -67,9 +66,12 @@ def _refuse_years(wanted: Asked) -> None:
         _refuse_together(wanted, shown)
 
 
-def _refuse_together(wanted: Asked, shown: Mapping[str, set[str]]) -> None:
+def _refuse_together(wanted: Asked, shown: Mapping[str, Set[str]]) -> None:
     """Refuse where all areas need a value in the same years and have none."""
-    kind, common = wanted.kind, set.intersection(*shown.values())
+    kind = wanted.kind
+    if kind.shows != "rank" and kind.years not in ("complete", "two"):
+        return
+    common = frozenset.intersection(*map(frozenset, shown.values()))
     if kind.shows == "rank":
         if not set(shown) <= set(wanted.economies()):
             if len(shown) < 2:
@@ -82,22 +84,11 @@ def _refuse_together(wanted: Asked, shown: Mapping[str, set[str]]) -> None:
         raise refusals.no_two_years(wanted)
 
 
-def _refuse_base(wanted: Asked, every: Mapping[str, set[str]]) -> None:
+def _refuse_base(wanted: Asked, every: Mapping[str, Set[str]]) -> None:
     """Refuse a base year in which not all have an amount."""
     having = tuple(a for a, years in every.items() if any(map(wanted.question.shows, years)))
     if having and not all(str(wanted.question.year) in every[area] for area in having):
         transforms.made(wanted, having)
-
-
-def _valued(wanted: Asked, area: str) -> set[str]:
-    """The years in which an area has an amount. Do not change them: they are found once."""
-
-    def make() -> set[str]:
-        amounts = values.total(wanted.table, area)["value"]
-        return set(amounts.index[amounts.notna()])
-
-    key = ("valued", wanted.indicator, wanted.source, wanted.edition, area)
-    return wanted.release.cache.get_or_compute(key, make)
 
 
 def refusal(release: Release, question: Question, **changed: Any) -> str:
@@ -106,17 +97,17 @@ def refusal(release: Release, question: Question, **changed: Any) -> str:
     Args:
         release: The release.
         question: The question as it is.
-        changed: The choices, by the names of fields.
+        changed: The choices, by the names of fields, each of them one that its field has.
 
     Example:
         >>> refusal(None, Question(first=2010), last=2000)
         'before the first year'
     """
-    words = words_for(question)
-    try:
-        possible(release, question.replace(**changed))
-    except ValidationError:
+    words, given = words_for(question), question.put(**changed)
+    if given.first and given.last and given.first > given.last:
         return words.gettext(EARLIER if "last" in changed else LATER)
+    try:
+        possible(release, given)
     except TrilateralError as error:
         return _told(words, error)
     return ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
+from operator import mul
 
 import pandas as pd
 
@@ -74,14 +76,11 @@ def in_year(
         True
     """
     table = values.wide(release, *definition)
-    if year not in table.values.index:
-        return {}
-    amounts, weakness = table.values.loc[year].to_dict(), table.weakness.loc[year].to_dict()
 
     def total(area: str) -> tuple[float, float]:
         signs = catalog.terms(area)
-        parts = [sign * amounts.get(code, math.nan) for code, sign in signs.items()]
-        return sum(parts), max(weakness.get(code, math.nan) for code in signs)
+        amounts, weakness = zip(*table.cells(year, signs), strict=True)
+        return sum(map(mul, signs.values(), amounts)), max(weakness)
 
     whole, weak = total(of)
     found = {area: total(area) for area in areas}
@@ -101,8 +100,7 @@ def comparable_year(rows: pd.DataFrame, last: str) -> str:
         >>> comparable_year(rows, "2024")
         '2023'
     """
-    observed = rows[(rows["obs_status"] != "F") & (rows["time_period"] <= last)]
-    if observed.empty:
-        return last
-    counted = observed.groupby("time_period").size()
-    return str(counted.index[counted >= counted.max() * MOST][-1])
+    each = zip(rows["time_period"].tolist(), rows["obs_status"].tolist(), strict=True)
+    counted = Counter(period for period, status in each if status != "F" and period <= last)
+    enough = max(counted.values(), default=0) * MOST
+    return max((period for period, n in counted.items() if n >= enough), default=last)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
-
-import pandas as pd
+from typing import Any
 
 from dashboard.figures.explore.asked import Asked, areas_of, whole_of
 from dashboard.figures.kit.gaps import MOST_NAMED
@@ -90,7 +89,7 @@ def refuse_view(question: Question) -> None:
         _refuse_overlap(question, words)
 
 
-def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
+def refuse_values(rows: Iterable[Any], asked: Asked) -> None:
     """Refuse a logarithm of what is not positive, and parts of a whole that are negative.
 
     Raises:
@@ -99,14 +98,14 @@ def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
     Example:
         ``refuse_values(rows, asked)`` raises where the axis is logarithmic and a row is 0.
     """
-    if asked.kind.whole and (rows["value"] < 0).any():
+    if asked.kind.whole and any(row.value < 0 for row in rows):
         raise UsageError(
             asked.words.gettext(
                 "Negative values cannot be parts of a whole, and there are some here."
             ),
             hint=asked.words.gettext("Choose another kind of chart, or other years."),
         )
-    if asked.question.scale == "log" and (rows["value"] <= 0).any():
+    if asked.question.scale == "log" and any(row.value <= 0 for row in rows):
         raise UsageError(
             asked.words.gettext(
                 "A logarithmic axis cannot show zero or negative values, and there are some here."
@@ -127,7 +126,7 @@ def nobody(words: Words, names: Sequence[str]) -> str:
     return words.gettext("There is no economy or group {names}.").format(names=told)
 
 
-def refuse_shrinking(rows: pd.DataFrame, asked: Asked) -> None:
+def refuse_shrinking(rows: Sequence[Any], asked: Asked) -> None:
     """Refuse a share of growth in a year in which the world did not grow.
 
     Raises:
@@ -137,7 +136,7 @@ def refuse_shrinking(rows: pd.DataFrame, asked: Asked) -> None:
         return
     shrunk = shrinking(rows)
     year = str(asked.question.year) if asked.kind.years == "one" else ""
-    if year in shrunk or not rows["value"].notna().any():
+    if year in shrunk or all(row.value != row.value for row in rows):
         raise UsageError(
             asked.words.gettext(
                 "World output did not grow in {years}, so there is no share of its growth."
@@ -146,13 +145,13 @@ def refuse_shrinking(rows: pd.DataFrame, asked: Asked) -> None:
         )
 
 
-def shrinking(rows: pd.DataFrame) -> list[str]:
+def shrinking(rows: Iterable[Any]) -> list[str]:
     """The years in which the whole did not grow, of rows that have its change as their denominator.
 
     Example:
         ``shrinking(rows)`` is ``["2009", "2020"]``.
     """
-    return sorted(set(rows.loc[rows["denominator"] <= 0, "time_period"]))
+    return sorted({row.time_period for row in rows if row.denominator <= 0})
 
 
 def no_values(asked: Asked) -> UsageError:

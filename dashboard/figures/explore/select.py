@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
-
-import pandas as pd
 
 from dashboard.figures.explore import refusals, transforms, values, years
 from dashboard.figures.explore.asked import Asked, chained, is_chained, whole_of
@@ -15,6 +14,7 @@ from dashboard.look.question import Question
 from dashboard.words import volumes
 from etl import catalog
 from etl.analysis import quality
+from etl.observations import named, rows_of, table_of
 from etl.storage.store import Release
 
 COLUMNS = (
@@ -35,45 +35,53 @@ def select(release: Release, question: Question) -> FigureData:
     having = tuple(
         area
         for area in wanted.areas
-        if any(question.shows(period) for period in values.total(wanted.table, area).index)
+        if any(map(question.shows, values.total(wanted.table, area).index.tolist()))
     )
     if not having:
         raise refusals.no_values(wanted)
     made = transforms.made(wanted, having)
-    whole = {area: made.of(wanted.table, area) for area in having}
+    whole = {area: rows_of(made.of(wanted.table, area).reset_index()) for area in having}
     tables = {area: _shown(rows, question) for area, rows in whole.items()}
-    tables = {area: rows for area, rows in tables.items() if rows["value"].notna().any()}
+    tables = {area: rows for area, rows in tables.items() if any(map(_has_value, rows))}
     if not tables:
         growth = wanted.transform.change in ("growth", "contribution")
         raise refusals.no_growth(wanted) if growth else refusals.no_values(wanted)
-    rows = pd.concat(
-        [rows.assign(ref_area=area).reset_index() for area, rows in tables.items()],
-        ignore_index=True,
-    )
-    refusals.refuse_shrinking(rows, wanted)
-    rows, more = years.shown(rows, wanted, made)
-    refusals.refuse_values(rows, wanted)
-    rows = rows.assign(
-        indicator=wanted.indicator,
-        source=wanted.source,
-        edition=wanted.edition,
-        transform=question.transform,
-    )
-    areas = tuple(a for a in rows["ref_area"].drop_duplicates() if a in wanted.areas)
+    names = ("ref_area", *next(iter(tables.values()))[0]._fields)
+    cells = [(area, *row) for area, rows in tables.items() for row in rows]
+    every, more = named(names, cells), dict[str, Any]()
+    refusals.refuse_shrinking(every, wanted)
+    if not wanted.kind.as_they_are:
+        shown, more = years.shown(table_of(cells, names), wanted, made)
+        every, names = rows_of(shown), tuple(shown.columns)
+    refusals.refuse_values(every, wanted)
+    areas = tuple(a for a in dict.fromkeys(row.ref_area for row in every) if a in wanted.areas)
     unknown = wanted.unknown()
     facts = _facts(wanted, made, tables, whole) | {
         "areas": areas,
         "skipped": tuple(a for a in wanted.areas if a not in areas and a not in unknown),
         "unknown": unknown,
         **_apart(wanted),
-        "absent": absent(tables, _last_shown(rows) if _each_by_itself(wanted) else ""),
+        "absent": absent(tables, _last_shown(every) if _each_by_itself(wanted) else ""),
         **more,
     }
+    return FigureData(*_shown_of(every, names, wanted), _origins(wanted, made), release.id, facts)
+
+
+def _shown_of(
+    rows: Sequence[Any], had: Sequence[str], wanted: Asked
+) -> tuple[tuple[str, ...], list[Any]]:
+    """The columns that are shown, and what all rows have in common."""
+    common = {
+        "indicator": wanted.indicator,
+        "source": wanted.source,
+        "edition": wanted.edition,
+        "transform": wanted.question.transform,
+    }
     without = _NOT_OF_RANKS if wanted.kind.shows == "rank" else ()
-    columns = [name for name in COLUMNS if name in rows and name not in without]
-    return FigureData.of(
-        rows[columns].reset_index(drop=True), _origins(wanted, made), release.id, facts
-    )
+    names = tuple(n for n in COLUMNS if n in {*common, *had} and n not in without)
+    own = attrgetter(*(name for name in names if name not in common))
+    head = tuple(common.values())
+    return names, named(names, ((*head, *own(row)) for row in rows))
 
 
 def _apart(wanted: Asked) -> dict[str, Any]:
@@ -88,8 +96,8 @@ def _apart(wanted: Asked) -> dict[str, Any]:
 def _facts(
     wanted: Asked,
     made: transforms.Made,
-    tables: Mapping[str, pd.DataFrame],
-    whole: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, Sequence[Any]],
+    whole: Mapping[str, Sequence[Any]],
 ) -> dict[str, Any]:
     """What builders and words must know beside the rows, of the years that are shown and of the whole series."""
     facts: dict[str, Any] = {
@@ -129,12 +137,16 @@ def _each_by_itself(wanted: Asked) -> bool:
     return wanted.kind.years == "all" and (wanted.kind.shows != "rank" or among_all)
 
 
-def _last_shown(rows: pd.DataFrame) -> str:
+def _has_value(row: Any) -> bool:
+    return bool(row.value == row.value)
+
+
+def _last_shown(rows: Sequence[Any]) -> str:
     """The last year in which an area has a value."""
-    return str(rows.loc[rows["value"].notna(), "time_period"].max())
+    return max(str(row.time_period) for row in rows if _has_value(row))
 
 
-def absent(tables: Mapping[str, pd.DataFrame], shown: str) -> dict[str, dict[str, str]]:
+def absent(tables: Mapping[str, Sequence[Any]], shown: str) -> dict[str, dict[str, str]]:
     """Who has no value when: area -> year -> the members that lack one.
 
     Args:
@@ -144,16 +156,20 @@ def absent(tables: Mapping[str, pd.DataFrame], shown: str) -> dict[str, dict[str
             have a value: then each must say what it lacks of all years.
     """
     together = not shown
-    valued = {a: rows.index[rows["value"].notna()] for a, rows in tables.items()}
+    valued = {a: [row.time_period for row in rows if _has_value(row)] for a, rows in tables.items()}
     first, last = min(v[0] for v in valued.values()), max(v[-1] for v in valued.values())
     found: dict[str, dict[str, str]] = {}
     for area, rows in tables.items():
         members = " ".join(catalog.members(area))
-        start = first if together else (rows.index[0] if catalog.is_sum(area) else valued[area][0])
+        start = (
+            first
+            if together
+            else (rows[0].time_period if catalog.is_sum(area) else valued[area][0])
+        )
         end = last if together else max(shown, valued[area][-1])
         years = [str(year) for year in range(int(start), int(end) + 1)]
-        known = set(valued[area])
-        lacking = {year: rows["missing"].get(year, members) for year in years if year not in known}
+        known, missing = set(valued[area]), {row.time_period: row.missing for row in rows}
+        lacking = {year: missing.get(year, members) for year in years if year not in known}
         # Growth lacks its first year for want of no one.
         lacking = {year: who for year, who in lacking.items() if who}
         if lacking:
@@ -169,14 +185,15 @@ def _origins(wanted: Asked, made: transforms.Made) -> tuple[Origin, ...]:
     return (own, Origin(wanted.source, made.people_edition, transforms.POPULATION))
 
 
-def _shown(rows: pd.DataFrame, question: Question) -> pd.DataFrame:
+def _shown(rows: Sequence[Any], question: Question) -> list[Any]:
     """The years of the view, without forecasts if it hides them."""
-    rows = rows[[question.shows(period) for period in rows.index]]
-    return rows if question.forecasts else rows[rows["obs_status"] != "F"]
+    return [
+        row
+        for row in rows
+        if question.shows(row.time_period) and (question.forecasts or row.obs_status != "F")
+    ]
 
 
-def _last_observed(rows: pd.DataFrame) -> str:
-    each = zip(rows.index, rows["value"].tolist(), rows["obs_status"].tolist(), strict=True)
-    return max(
-        (str(year) for year, value, code in each if value == value and code != "F"), default=""
-    )
+def _last_observed(rows: Sequence[Any]) -> str:
+    each = (row.time_period for row in rows if _has_value(row) and row.obs_status != "F")
+    return max(each, default="")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
 
 from dashboard.figures.explore.notes import of_area
 from dashboard.figures.explore.text import moment, topic, value_format
-from dashboard.figures.explore.wholes import asked_rows
+from dashboard.figures.explore.wholes import asked_in, course
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -24,7 +24,7 @@ def beside(release: Release, question: Question, data: FigureData) -> tuple[Besi
     """The share of the first economy by the other definition, where shares of the world are shown."""
     if not _of_the_world(data):
         return ()
-    facts, first = data.facts, str(_now(data)["ref_area"].iloc[0])
+    facts, first = data.facts, _now(data)[0].ref_area
     return speaking.other_shares(
         release, facts["indicator"], facts["source"], [moment(data)], question.as_of, first
     )
@@ -34,7 +34,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
     """The first values of the year, and the course of the first economy."""
     words, facts, year = words_for(view), data.facts, moment(data)
     now = _now(data)
-    forecasts = sorted(set(data.rows.loc[data.rows["obs_status"] == "F", "time_period"]))
+    forecasts = sorted({row.time_period for row in data.each if row.obs_status == "F"})
     concept = words.gettext(catalog.indicator(facts["indicator"]).concept)
     absent = [words.economy(area, short=True) for area in facts["skipped"]]
     lacking = words.gettext("There are no values for {economies}.")
@@ -42,7 +42,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
     return Spoken(
         say=(_values(words, data, view, now), *_course(words, data, view)),
         asked=(
-            *speaking.status(words, facts["source"], year, map(str, now["obs_status"])),
+            *speaking.status(words, facts["source"], year, [row.obs_status for row in now]),
             *speaking.later(words, year, forecasts),
             words.gettext("The definition: {concept}.").format(concept=concept),
             *_other(words, data, now),
@@ -58,10 +58,9 @@ def spoken(data: FigureData, view: View) -> Spoken:
     )
 
 
-def _now(data: FigureData) -> pd.DataFrame:
+def _now(data: FigureData) -> list[Any]:
     """The values of the year that is spoken of."""
-    year, rows = moment(data), asked_rows(data)
-    return rows[(rows["time_period"] == year) & rows["value"].notna()]
+    return asked_in(data, moment(data))
 
 
 def _of_the_world(data: FigureData) -> bool:
@@ -74,22 +73,17 @@ def _of_the_world(data: FigureData) -> bool:
     )
 
 
-def _values(words: Words, data: FigureData, view: View, now: pd.DataFrame) -> str:
-    first = now.iloc[:SAID]
+def _values(words: Words, data: FigureData, view: View, now: list[Any]) -> str:
+    told = value_format(data, view).values(row.value for row in now)
     each = [
-        of_area(words, area, value, forecast=status == "F")
-        for area, value, status in zip(
-            first["ref_area"],
-            value_format(data, view).values(now["value"])[:SAID],
-            first["obs_status"],
-            strict=True,
-        )
+        of_area(words, row.ref_area, value, forecast=row.obs_status == "F")
+        for row, value in zip(now[:SAID], told[:SAID], strict=True)
     ]
     said = words.gettext("{subject}. In {year}: {each}.").format(
         subject=topic(data, view), year=moment(data), each=words.join(each)
     )
-    more = len(now) - len(first)
-    if not more:
+    more = len(now) - SAID
+    if more <= 0:
         return said
     others = words.gettext("The chart shows {count} more.").format(count=more)
     return words.sentences([said, others])
@@ -99,26 +93,25 @@ def _course(words: Words, data: FigureData, view: View) -> list[str]:
     """From where to where the first economy went in the observed years."""
     if KINDS[data.facts["kind"]].years == "one":
         return []
-    area = str(_now(data)["ref_area"].iloc[0])
-    rows = data.rows[(data.rows["ref_area"] == area) & data.rows["value"].notna()]
-    rows = rows[rows["obs_status"] != "F"].sort_values("time_period")
+    area = _now(data)[0].ref_area
+    rows = [row for row in course(data, area) if row.obs_status != "F"]
     if len(rows) < 2:
         return []
-    start, end = rows.iloc[0], rows.iloc[-1]
-    first, last = value_format(data, view).values([start["value"], end["value"]])
+    start, end = rows[0], rows[-1]
+    first, last = value_format(data, view).values([start.value, end.value])
     return [
         words.gettext("{economy}: {first_value} in {first} and {last_value} in {last}.").format(
-            economy=words.economy(area, short=True), first=start["time_period"], last=end["time_period"],
+            economy=words.economy(area, short=True), first=start.time_period, last=end.time_period,
             first_value=first, last_value=last,
         )
     ]  # fmt: skip
 
 
-def _other(words: Words, data: FigureData, now: pd.DataFrame) -> list[str]:
+def _other(words: Words, data: FigureData, now: list[Any]) -> list[str]:
     """The other definition, of the economy whose share it is."""
     if not speaking.beside(data):
         return []
-    name = words.within(str(now["ref_area"].iloc[0]), short=True)
+    name = words.within(now[0].ref_area, short=True)
     return [
         words.gettext("For {economy}: {sentence}").format(economy=name, sentence=told)
         for told in speaking.other_share(words, data)

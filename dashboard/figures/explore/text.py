@@ -51,7 +51,7 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
         count = Quantity("count", of="economies")
         return {"value": among, years.BY: made[0], years.ECONOMIES: count}
     named = dict(zip(("value", "numerator", "denominator"), made, strict=True))
-    return {name: quantity for name, quantity in named.items() if name in data.rows}
+    return {name: quantity for name, quantity in named.items() if name in data.columns}
 
 
 def _share_of(facts: Mapping[str, Any]) -> Quantity:
@@ -60,8 +60,13 @@ def _share_of(facts: Mapping[str, Any]) -> Quantity:
 
 def value_format(data: FigureData, view: View) -> ValueFormat:
     """How the plotted values are written."""
-    largest = float(data.rows["value"].abs().max())
-    return ValueFormat(words_for(view), quantities(data)["value"], largest)
+    return ValueFormat(words_for(view), quantities(data)["value"], _largest(data))
+
+
+@of_rows
+def _largest(data: FigureData) -> float:
+    """The value that is furthest from zero."""
+    return max((abs(row.value) for row in data.each if row.value == row.value), default=math.nan)
 
 
 def subject(data: FigureData, words: Words) -> str:

@@ -5,8 +5,11 @@ A value of a group exists only where every member has one; nothing is filled, no
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress
 
 import pandas as pd
 
@@ -25,12 +28,36 @@ class Wide:
         weakness: Their statuses, as positions in `STATUS_ORDER`.
         totals: What `total` has found, by area.
         parts: What `part` has found, by area and whole.
+        valued: What `valued` has found, by area.
     """
 
     values: pd.DataFrame
     weakness: pd.DataFrame
     totals: dict[str, pd.DataFrame] = field(default_factory=dict)
     parts: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
+    valued: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def places(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Where each year and each area stand."""
+        years, areas = self.values.index.tolist(), self.values.columns.tolist()
+        return {y: n for n, y in enumerate(years)}, {a: n for n, a in enumerate(areas)}
+
+    def cells(self, year: str, areas: Iterable[str]) -> list[tuple[float, float]]:
+        """Observation and weakness of each area in a year; not numbers where there is none.
+
+        Example:
+            >>> edition = release.edition("gdp_nominal", "weo")
+            >>> wide(release, "gdp_nominal", "weo", edition).cells("1900", ["JPN"])
+            [(nan, nan)]
+        """
+        (years, columns), none = self.places, (math.nan, math.nan)
+        both = self.values.to_numpy(), self.weakness.to_numpy()
+        row = years.get(year)
+        return [
+            none if row is None or n is None else (float(both[0][row, n]), float(both[1][row, n]))
+            for n in map(columns.get, areas)
+        ]
 
 
 def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
@@ -68,6 +95,14 @@ def total(table: Wide, area: str) -> pd.DataFrame:
     return table.totals[area]
 
 
+def valued(table: Wide, area: str) -> frozenset[str]:
+    """The years in which an area has an amount, found once."""
+    if area not in table.valued:
+        amounts = total(table, area)["value"]
+        table.valued[area] = frozenset(amounts.index[amounts.notna()].tolist())
+    return table.valued[area]
+
+
 def _total(table: Wide, area: str) -> pd.DataFrame:
     signs = catalog.terms(area)
     members = list(signs)
@@ -77,7 +112,7 @@ def _total(table: Wide, area: str) -> pd.DataFrame:
         {
             "value": (values * list(signs.values())).sum(axis=1, skipna=False),
             "weakness": table.weakness.reindex(columns=members).max(axis=1),
-            "missing": [" ".join(absent.columns[row]) for row in absent.to_numpy()],
+            "missing": [" ".join(compress(members, row)) for row in absent.to_numpy()],
         },
         index=values.index,
     )

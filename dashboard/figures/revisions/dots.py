@@ -20,7 +20,6 @@ from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
 from etl import editions
-from etl.observations import rows_of
 
 
 def moment(edition: str) -> float:
@@ -37,11 +36,11 @@ def moment(edition: str) -> float:
 def dots(data: FigureData, view: View, caption: Caption) -> Chart:
     """A dot an edition: hollow where the year was a forecast then; the line between them is dashed there."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
-    places = [moment(edition) for edition in data.rows["edition"]]
+    places = [moment(row.edition) for row in data.each]
     pad = max(0.25 if len(places) > 1 else 1.0, (places[-1] - places[0]) * 0.04)
     texts = _dot_labels(data, words)
     frame = framed(data, view, caption, right=canvas.type * 0.6)
-    forecast = [status == "F" for status in data.rows["obs_status"]]
+    forecast = [row.obs_status == "F" for row in data.each]
     border = _border(forecast)
     between = sum(places[border - 1 : border + 1]) / 2 if 0 < border < len(places) else None
     sheet, low, high = frame.sheet, places[0] - pad, places[-1] + pad
@@ -52,10 +51,10 @@ def dots(data: FigureData, view: View, caption: Caption) -> Chart:
     def across(place: float) -> float:
         return (place - low) / (high - low) * frame.width
 
-    shares = [float(share) for share in data.rows["share"]]
+    shares = [row.share for row in data.each]
     at = list(zip(places, shares, strict=True))
     drawn = [(across(place), frame.scale.place(share) * frame.height) for place, share in at]
-    joints = _joints(list(data.rows["edition"]), data.facts.get("unheld", ()), border)
+    joints = _joints([row.edition for row in data.each], data.facts.get("unheld", ()), border)
     strokes = [stroke for _, part in joints for stroke in pairwise(drawn[part])]
     if between is not None:
         strokes.append(((across(between), 0.0), (across(between), frame.height)))
@@ -84,7 +83,10 @@ def dots(data: FigureData, view: View, caption: Caption) -> Chart:
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
         name=texts[0].name,
-        meta={"along": words.gettext("Edition"), "dates": _format(data.rows["edition"])},
+        meta={
+            "along": words.gettext("Edition"),
+            "dates": _format([row.edition for row in data.each]),
+        },
     )
     _write(view, frame, at, drawn, texts, taken, strokes)
     return sheet.figure()
@@ -92,8 +94,10 @@ def dots(data: FigureData, view: View, caption: Caption) -> Chart:
 
 def _name(words: Words, data: FigureData, part: slice, *, forecast: bool) -> str:
     """What a line between dots is called in a sheet: the editions that it joins, and whether they forecast the year."""
-    source, joined = data.rows["source"].iloc[0], list(data.rows["edition"][part])
-    ends = words.years(words.edition(source, joined[0]), words.edition(source, joined[-1]))
+    joined = data.each[part]
+    ends = words.years(
+        *(words.edition(row.source, row.edition) for row in joined[:: len(joined) - 1])
+    )
     return words.aside(ends, _sides(words)[0 if forecast else 1])
 
 
@@ -136,9 +140,9 @@ class _Text:
 
 
 def _dot_labels(data: FigureData, words: Words) -> list[_Text]:
-    texts, last = [], data.rows["edition"].iloc[-1]
+    texts, last = [], data.each[-1].edition
     name = words.gettext("Share in {year}").format(year=data.facts["year"])
-    for row in rows_of(data.rows):
+    for row in data.each:
         key = row.edition in (data.facts["then"], last)
         edition, share = words.edition(row.source, row.edition), words.percent(row.share)
         told = words.with_status(words.percent(row.share, 2), row.obs_status)

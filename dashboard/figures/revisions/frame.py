@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from dashboard.figures.kit import axes, base, placing
 from dashboard.figures.kit.annotations import claim_line
@@ -48,7 +49,7 @@ class Frame:
 def framed(data: FigureData, view: View, caption: Caption, right: float) -> Frame:
     """An empty plot with an axis of shares around those shown, and the claim."""
     words, canvas = words_for(view), canvas_for(view)
-    shares = [float(share) for share in data.rows["share"]]
+    shares = [row.share for row in data.each]
     claim = claim_of(data, shares)
     values = [*shares, *([claim.fraction] if claim else [])]
     # A single value has no span of its own; a point each way is what a claim may be off.
@@ -115,8 +116,14 @@ def add_claim(
         for text in texts
         for below in (False, True)
     ]
-    best = [max(pair, key=free) for pair in ways]
-    chosen = next((each for each in best if free(each)[1]), best[0])
+    best = []
+    for pair in ways:
+        found, chosen = max(((free(each), each) for each in pair), key=itemgetter(0))
+        best.append(chosen)
+        if found[1]:
+            break
+    else:
+        chosen = best[0]
     text, right, below = chosen
     claim_line(frame.sheet, view, claim.fraction, text, right=right, below=below)
     return place(*chosen)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.kit.spec import Caption, FigureData, of_rows
+from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import comparing
 from dashboard.words.wording import Words, words_for
 from etl import catalog
-from etl.observations import rows_of
 
 ALONE = N_("This release has only one edition of this; there is nothing to compare it with yet.")
 
@@ -96,6 +97,7 @@ def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
     )
 
 
+@once
 def caption_year(data: FigureData, view: View) -> Caption:
     """The sentence on then and now; every edition for those who cannot see the dots."""
     words = words_for(view)
@@ -104,25 +106,26 @@ def caption_year(data: FigureData, view: View) -> Caption:
             name=words.edition(row.source, row.edition),
             sentence=words.with_status(words.percent(row.share), row.obs_status),
         )
-        for row in rows_of(data.rows)
+        for row in data.each
     ]
     title = words.gettext("{indicator}: the {year} share in each edition")
     return _caption(data, view, title, words.clauses(each))
 
 
+@once
 def caption_lines(data: FigureData, view: View) -> Caption:
     """The sentence on then and now, and where the latest line ends."""
     words = words_for(view)
-    last = data.rows.iloc[-1]
+    last = data.each[-1]
     alt = words.gettext("{name}: {sentence}").format(
-        name=words.edition(last["source"], last["edition"]),
+        name=words.edition(last.source, last.edition),
         sentence=words.gettext("{share} in {year}").format(
-            share=words.with_status(words.percent(last["share"]), last["obs_status"]),
-            year=last["time_period"],
+            share=words.with_status(words.percent(last.share), last.obs_status),
+            year=last.time_period,
         ),
     )
     said = _caption(data, view, words.gettext("{indicator}: share of the world by edition"), alt)
-    others = data.rows["edition"].nunique() - len({data.facts["then"], data.facts["edition"]})
+    others = len(by_edition(data)) - len({data.facts["then"], data.facts["edition"]})
     if others <= 0:
         return said
     grey = words.gettext("Thin grey lines: other editions of this source ({count}).")
@@ -132,25 +135,23 @@ def caption_lines(data: FigureData, view: View) -> Caption:
 def table_year(data: FigureData, view: View) -> pd.DataFrame:
     """Editions down, newest first: the share, its status, and the change from the edition before."""
     words = words_for(view)
-    change = data.rows["share"].diff()
+    shares = [row.share for row in data.each]
+    change = [math.nan, *(now - before for before, now in pairwise(shares))]
     shown = pd.DataFrame(
         {
-            words.gettext("Edition"): [
-                words.edition(row.source, row.edition) for row in rows_of(data.rows)
-            ],
+            words.gettext("Edition"): [words.edition(row.source, row.edition) for row in data.each],
             words.gettext("Share in {year}").format(year=data.facts["year"]): [
-                words.percent(share, 2) for share in data.rows["share"]
+                words.percent(share, 2) for share in shares
             ],
             words.gettext("Change, percentage points"): [
                 "–" if pd.isna(c) else words.points(c, 2) for c in change
             ],
-            words.gettext("Status"): [words.status(status) for status in data.rows["obs_status"]],
+            words.gettext("Status"): [words.status(row.obs_status) for row in data.each],
         }
     )
     if broken := data.facts.get("breaks"):
         shown[words.gettext("Break with the edition before")] = [
-            comparing.reasons(words, broken.get(edition, ())) or "–"
-            for edition in data.rows["edition"]
+            comparing.reasons(words, broken.get(row.edition, ())) or "–" for row in data.each
         ]
     return shown.iloc[::-1].reset_index(drop=True)
 

@@ -24,7 +24,7 @@ from etl.analysis import breaks
 from etl.analysis.shares import shares
 from etl.editions import base
 from etl.errors import TrilateralError, UsageError
-from etl.observations import empty, rows_of
+from etl.observations import empty, named, rows_of
 from etl.storage.store import Release
 
 #: What has a share of the world, GDP first.
@@ -81,33 +81,42 @@ def refusal(release: Release, question: Question) -> str:
 def _compared(release: Release, indicator: str, source: str) -> int:
     """How many editions have a share."""
     found = vintages(release, indicator, source)
-    return 0 if found.empty else len(_held(release, indicator, source).editions)
+    return 0 if found.empty else len(held(release, indicator, source).editions)
 
 
-class _Held(NamedTuple):
-    """The editions that have a share, those of each year, and of the latest its first and its last observed year."""
+class Held(NamedTuple):
+    """The rows of `vintages`, the editions that have a share, those of each year, and of the latest its first and its last observed year."""
 
+    rows: list[Any]
     editions: tuple[str, ...]
     by_year: dict[str, list[str]]
     first: str
     last_observed: str
 
 
-def _held(release: Release, indicator: str, source: str) -> _Held:
-    def make() -> _Held:
+def held(release: Release, indicator: str, source: str) -> Held:
+    """What is known of the editions of an indicator from a source, found once. Do not change it.
+
+    Example:
+        >>> known = held(release, "gdp_nominal", "weo")
+        >>> known.editions[-1] == release.edition("gdp_nominal", "weo")
+        True
+    """
+
+    def make() -> Held:
         rows, by_year = rows_of(vintages(release, indicator, source)), dict[str, list[str]]()
         for row in rows:
             by_year.setdefault(row.time_period, []).append(row.edition)
         latest = [row for row in rows if row.edition == rows[-1].edition]
         observed = [row.time_period for row in latest if row.obs_status != "F"]
         editions = tuple(dict.fromkeys(row.edition for row in rows))
-        first = min(row.time_period for row in latest)
-        return _Held(editions, by_year, first, max(observed, default=""))
+        first = min((row.time_period for row in latest), default="")
+        return Held(rows, editions, by_year, first, max(observed, default=""))
 
     return release.cache.get_or_compute(("editions held", indicator, source), make)
 
 
-def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[str, Any]]:
+def _series(release: Release, question: Question) -> tuple[list[Any], dict[str, Any]]:
     """All editions of what the view names, and what both figures must know of them.
 
     Raises:
@@ -122,18 +131,17 @@ def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[st
         )
     source = question.source or default_source(release, name)
     release.select(name, source, question.as_of)
-    found = vintages(release, name, source)
-    if found.empty:
+    if vintages(release, name, source).empty:
         raise UsageError(
             "There is no share of the world for {indicator} from {source}.",
             hint="Choose another source.",
             indicator=name,
             source=source,
         )
-    held = _held(release, name, source)
-    editions = list(held.editions)
-    year = str(question.year or held.last_observed or held.first)
-    having = held.by_year.get(year)
+    known = held(release, name, source)
+    editions = list(known.editions)
+    year = str(question.year or known.last_observed or known.first)
+    having = known.by_year.get(year)
     if not having:
         raise UsageError(
             "No edition has a share for {year}.", hint="Choose another year.", year=year
@@ -148,11 +156,11 @@ def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[st
         "year": year,
         # The edition that is set against the latest: the one asked for, else the first that has the year.
         "then": then if then in having else having[0],
-        "last_observed": held.last_observed,
+        "last_observed": known.last_observed,
         "claim": claim.id if claim else "",
         "unheld": unheld(source, editions),
     }
-    return found, facts
+    return known.rows, facts
 
 
 def unheld(source: str, editions: Sequence[str]) -> list[str]:
@@ -166,48 +174,45 @@ def unheld(source: str, editions: Sequence[str]) -> list[str]:
     return [edition for edition in between if edition not in held]
 
 
-def _data(rows: pd.DataFrame, release: Release, facts: dict[str, Any]) -> FigureData:
-    origins = [
-        Origin(facts["source"], edition, facts["indicator"]) for edition in rows["edition"].unique()
-    ]
-    found = breaks.between(facts["indicator"], facts["source"], dict.fromkeys(rows["edition"]))
+def _data(rows: Sequence[Any], release: Release, facts: dict[str, Any]) -> FigureData:
+    editions = dict.fromkeys(row.edition for row in rows)
+    origins = [Origin(facts["source"], edition, facts["indicator"]) for edition in editions]
+    found = breaks.between(facts["indicator"], facts["source"], editions)
     labels = {edition: tuple(each.label for each in named) for edition, named in found.items()}
     # As the status says of a year that it cannot be compared with the one before, this says it of an edition.
-    marked = rows["edition"].map(lambda edition: "B" if edition in found else "A")
-    rows = rows.assign(edition_status=marked).reset_index(drop=True)
+    names = (*rows[0]._fields, "edition_status")
+    each = named(names, ((*row, "B" if row.edition in found else "A") for row in rows))
     # The latest edition comes first: it names the files.
-    return FigureData.of(rows, tuple(reversed(origins)), release.id, facts | {"breaks": labels})
+    return FigureData(names, each, tuple(reversed(origins)), release.id, facts | {"breaks": labels})
 
 
 def select_year(release: Release, question: Question) -> FigureData:
     """One year's share in every edition that has it."""
     found, facts = _series(release, question)
-    rows = found[found["time_period"] == facts["year"]]
+    rows = [row for row in found if row.time_period == facts["year"]]
     if not question.forecasts:
-        rows = rows[rows["obs_status"] != "F"]
-        if rows.empty:
+        rows = [row for row in rows if row.obs_status != "F"]
+        if not rows:
             raise UsageError(
                 "Every edition has a forecast for {year}.",
                 hint="Show forecasts.",
                 year=facts["year"],
             )
-        facts["then"] = (
-            facts["then"] if facts["then"] in set(rows["edition"]) else rows["edition"].iloc[0]
-        )
+        having = [row.edition for row in rows]
+        facts["then"] = facts["then"] if facts["then"] in having else having[0]
     return _data(rows, release, facts)
 
 
 def select_lines(release: Release, question: Question) -> FigureData:
     """Whole lines of all editions, within the years of the question."""
     found, facts = _series(release, question)
-    periods = found["time_period"].tolist()
-    years = question.shown(set(periods))
-    rows = found.loc[[period in years for period in periods]]
-    if not question.forecasts:
-        rows = rows[rows["obs_status"] != "F"]
+    years = question.shown({row.time_period for row in found})
     if not question.first and facts["last_observed"]:
-        rows = rows[rows["time_period"] >= str(int(facts["last_observed"]) - YEARS_BEFORE)]
-    if facts["edition"] not in set(rows["edition"]):
+        begin = str(int(facts["last_observed"]) - YEARS_BEFORE)
+        years = {year for year in years if year >= begin}
+    forecasts = question.forecasts
+    rows = [r for r in found if r.time_period in years and (forecasts or r.obs_status != "F")]
+    if not any(row.edition == facts["edition"] for row in rows):
         raise UsageError(
             "The latest edition has no share in these years.", hint="Choose other years."
         )

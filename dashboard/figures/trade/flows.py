@@ -329,7 +329,8 @@ def reader_table(data: FigureData, view: View) -> pd.DataFrame:
         for year, each in sorted(by_year(data).items(), reverse=True)
         if not all(map(pd.isna, each.values()))
     }
-    size = amounts.size(float(data.rows["value"].max()), unit, words.lang)
+    known = [row.value for row in data.each if row.value == row.value]
+    size = amounts.size(max(known), unit, words.lang)
 
     def cell(value: float) -> str:
         return DASH if pd.isna(value) else words.amount(value, unit, size, 1)

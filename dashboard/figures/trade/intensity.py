@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard.figures.kit import axes, base, endings, series, telling
@@ -44,29 +47,29 @@ _FINDING: dict[str, telling.Patterns] = {
 
 
 @of_rows
-def line_of(data: FigureData) -> pd.Series[float]:
-    """Years without a gap, from the first share to the last. Do not change it."""
-    found = data.rows.set_index("time_period")["share"]
-    known = found.dropna().index.astype(int)
-    return found.reindex([str(year) for year in range(known.min(), known.max() + 1)])
+def line_of(data: FigureData) -> dict[str, float]:
+    """Years without a gap, from the first share to the last; no number where there is none. Do not change it."""
+    known = {int(row.time_period): row.share for row in data.each if row.share == row.share}
+    return {str(n): known.get(n, math.nan) for n in range(min(known), max(known) + 1)}
+
+
+def peak_of(line: Mapping[str, float]) -> str:
+    """The first year of the highest share."""
+    return max(line, key=lambda year: (line[year] == line[year], line[year]))
 
 
 def build(data: FigureData, view: View) -> Chart:
     """One line, told at its highest point and at its end."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
-    line, status = (
-        line_of(data),
-        dict(zip(data.rows["time_period"], data.rows["obs_status"], strict=True)),
-    )
-    scale = axes.scale_for(
-        [float(v) for v in line.dropna()], log=view.scale == "log", from_zero=True, room=0.14
-    )
+    line, status = line_of(data), {row.time_period: row.obs_status for row in data.each}
+    known = [v for v in line.values() if v == v]
+    scale = axes.scale_for(known, log=view.scale == "log", from_zero=True, room=0.14)
     ticks = scale.ticks(5)
     digits = amounts.decimals([tick * 100 for tick in ticks])
     told = [words.percent(tick, digits) for tick in ticks]
-    first, last = int(line.index[0]), int(line.index[-1])
-    told_last = f"{last}: {words.percent(float(line.iloc[-1]))}"
-    at = {catalog.CJK: scale.place(float(line.iloc[-1]))}
+    first, last = int(min(line)), int(max(line))
+    told_last = f"{last}: {words.percent(line[str(last)])}"
+    at = {catalog.CJK: scale.place(line[str(last)])}
     ends = endings.Ends(at, values={catalog.CJK: (None, last)})
     # One label has always room.
     weak = {catalog.CJK: status[str(last)]}
@@ -82,20 +85,20 @@ def build(data: FigureData, view: View) -> Chart:
         yaxis=axes.value_axis(view, scale, ticks, told),
     )
     sheet.add_scatter(
-        x=[int(year) for year in line.index], y=[None if pd.isna(v) else float(v) for v in line], mode="lines+markers", cliponaxis=False,
+        x=[int(year) for year in line], y=[v if v == v else None for v in line.values()], mode="lines+markers", cliponaxis=False,
         line={"color": colours["text"], "width": canvas.type * 0.18}, marker={"color": colours["text"], "size": canvas.type * 0.36, "line": {"width": 0}},
         customdata=[
-            None if pd.isna(v) else words.unsettled(words.percent(float(v)), status[year]) for year, v in line.items()
+            words.unsettled(words.percent(v), status[year]) if v == v else None for year, v in line.items()
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
-    peak = str(line.idxmax())
+    peak = peak_of(line)
     if int(peak) < last:
         near_left, near_right = (
             int(peak) - first < (last - first) * 0.12,
             last - int(peak) < (last - first) * 0.12,
         )
-        value = float(line[peak])
+        value = line[peak]
         sheet.add_annotation(
             xref="x", yref="paper", x=int(peak), y=scale.place(value), xanchor="left" if near_left else "right" if near_right else "center",
             yanchor="bottom", yshift=canvas.type * 0.4, showarrow=False, borderpad=0, text=f"{peak}: <b>{words.unsettled(words.percent(value), status[peak])}</b>",
@@ -110,7 +113,7 @@ def build(data: FigureData, view: View) -> Chart:
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts, line = words_for(view), data.facts, line_of(data)
-    peak, last = str(line.idxmax()), str(line.index[-1])
+    peak, last = peak_of(line), max(line)
     if facts["indicator"] == INDICATOR:
         title = words.gettext("Share of the three's exports that goes to one another")
         subtitle = words.gettext(
@@ -121,15 +124,14 @@ def caption(data: FigureData, view: View) -> Caption:
         subtitle = words.gettext(
             "Merchandise imports among the three as a share of their merchandise imports from all economies; per cent"
         )
-    rows = data.rows.set_index("time_period")
-    row, statuses = rows.loc[last], rows["obs_status"]
-    share, most = words.told_apart(float(line[last]), float(line[peak]))
-    direction = telling.of_peak(line.to_dict(), last)
+    of = {row.time_period: row for row in data.each}
+    share, most = words.told_apart(line[last], line[peak])
+    direction = telling.of_peak(line, last)
     values = {
-        "year": last, "share": share, "part": words.amount(float(row["numerator"]), facts["unit"]),
-        "whole": words.amount(float(row["denominator"]), facts["unit"]), "peak": most, "peak_year": peak,
+        "year": last, "share": share, "part": words.amount(of[last].numerator, facts["unit"]),
+        "whole": words.amount(of[last].denominator, facts["unit"]), "peak": most, "peak_year": peak,
     }  # fmt: skip
-    remarks = {"share": str(row["obs_status"]), "peak": str(statuses[peak])}
+    remarks = {"share": of[last].obs_status, "peak": of[peak].obs_status}
     # The sentence names the highest share wherever there is another year, the headline where it is higher.
     point = telling.told(
         words, _SENTENCE[facts["indicator"]], values, "alone" if direction == "alone" else "lower"
@@ -161,7 +163,7 @@ def caption(data: FigureData, view: View) -> Caption:
         )
     told = (
         words.gettext("{point} In {year} it was {share}.").format(
-            point=point, year=line.index[0], share=words.percent(float(line.iloc[0]))
+            point=point, year=min(line), share=words.percent(line[min(line)])
         )
         if len(line) > 1
         else point
@@ -179,18 +181,19 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first: the six flows together, all exports, the share, and what is missing."""
-    words, unit, rows = words_for(view), data.facts["unit"], data.rows.iloc[::-1]
-    size = amounts.size(float(rows["denominator"].max()), unit, words.lang)
+    words, unit, rows = words_for(view), data.facts["unit"], data.each[::-1]
+    known = [row.denominator for row in rows if row.denominator == row.denominator]
+    size = amounts.size(max(known), unit, words.lang)
 
     def amount(value: float) -> str:
-        return DASH if pd.isna(value) else words.amount(value, unit, size, 3)
+        return words.amount(value, unit, size, 3) if value == value else DASH
 
     index = data.facts["index"]
     more = (
         {
             words.gettext("Trade intensity index"): [
-                words.number(index[year], 2) if year in index else DASH
-                for year in rows["time_period"]
+                words.number(index[row.time_period], 2) if row.time_period in index else DASH
+                for row in rows
             ]
         }
         if index
@@ -198,15 +201,15 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     )
     return pd.DataFrame(
         {
-            words.gettext("Year"): list(rows["time_period"]),
-            words.gettext("Total of the six flows"): [amount(v) for v in rows["numerator"]],
+            words.gettext("Year"): [row.time_period for row in rows],
+            words.gettext("Total of the six flows"): [amount(row.numerator) for row in rows],
             words.gettext("Exports of the three")
             if data.facts["indicator"] == INDICATOR
-            else words.gettext("Imports of the three"): [amount(v) for v in rows["denominator"]],
+            else words.gettext("Imports of the three"): [amount(row.denominator) for row in rows],
             words.gettext("Share"): [
-                DASH if pd.isna(v) else words.percent(v, 2) for v in rows["share"]
+                words.percent(row.share, 2) if row.share == row.share else DASH for row in rows
             ],
             **more,
-            words.gettext("Status"): [words.status(status) for status in rows["obs_status"]],
+            words.gettext("Status"): [words.status(row.obs_status) for row in rows],
         }
     )

@@ -18,7 +18,6 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.wording import Words, sentence_case, words_for
-from etl.observations import rows_of
 
 #: Of all amounts here.
 UNIT = "USD"
@@ -158,9 +157,7 @@ def _rect(
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts = words_for(view), data.facts
-    known = data.rows[data.rows["value"].notna()].sort_values(
-        "value", ascending=False, kind="stable"
-    )
+    known = sorted(_known(data).items(), key=lambda each: -each[1])
     title = words.gettext("Who exports to whom, {year}").format(year=facts["year"])
     subtitle = (
         words.gettext(
@@ -174,10 +171,8 @@ def caption(data: FigureData, view: View) -> Caption:
     amount = told(data, words)
     each = words.join(
         [
-            words.gettext("{flow} {value}").format(
-                flow=flow_told(words, pair_of(row)), value=amount[pair_of(row)]
-            )
-            for row in rows_of(known)
+            words.gettext("{flow} {value}").format(flow=flow_told(words, pair), value=amount[pair])
+            for pair, _ in known
         ]
     )
     point = words.gettext("In {year}: {each}.").format(year=facts["year"], each=each)
@@ -199,15 +194,12 @@ def caption(data: FigureData, view: View) -> Caption:
     )
     lacking = words.gettext("Not reported: {flows}.").format(flows=absent) if absent else ""
     alt = words.sentences([point, *differences, lacking])
-    first = next(iter(rows_of(known)), None)
-    largest = (
-        words.gettext("The largest flow of {year}: {flow}, {amount}").format(
-            year=facts["year"],
-            flow=flow_in_words(words, pair_of(first), facts["indicator"]),
-            amount=amount[pair_of(first)],
-        )
-        if first is not None
-        else ""
+    # A year in which nothing is reported is refused.
+    first = known[0][0]
+    largest = words.gettext("The largest flow of {year}: {flow}, {amount}").format(
+        year=facts["year"],
+        flow=flow_in_words(words, first, facts["indicator"]),
+        amount=amount[first],
     )
     return Caption(
         title,
@@ -223,8 +215,8 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """A line a flow: exporter, partner, amount, share of the exporter's exports."""
-    words, rows = words_for(view), data.rows
-    found, exports = [pair_of(row) for row in rows_of(rows)], data.facts["indicator"] == INDICATOR
+    words, rows = words_for(view), data.each
+    found, exports = [pair_of(row) for row in rows], data.facts["indicator"] == INDICATOR
     amount = told(data, words)
     return pd.DataFrame(
         {
@@ -236,7 +228,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
             words.gettext("Share of its exports")
             if exports
             else words.gettext("Share of the partner's imports"): [
-                DASH if pd.isna(v) else words.percent(v, 2) for v in rows["share"]
+                words.percent(row.share, 2) if row.share == row.share else DASH for row in rows
             ],
         }
     )

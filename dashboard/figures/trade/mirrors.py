@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from dashboard.figures.kit import axes, base
@@ -10,7 +13,7 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, Origin, once
 from dashboard.figures.trade.rows import refuse_before
-from dashboard.figures.trade.sources import FLOWS, IMPORTS, INDICATOR, pairs, sources
+from dashboard.figures.trade.sources import FLOWS, IMPORTS, INDICATOR, Pair, pairs, sources
 from dashboard.figures.trade.text import flow_name, flow_told
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
@@ -21,11 +24,15 @@ from dashboard.words.wording import Words, words_for
 from dashboard.words.years import unsettled
 from etl.analysis.trade import both_mirrors
 from etl.errors import UsageError
-from etl.observations import rows_of, weakest
+from etl.observations import named, rows_of, weakest
 from etl.storage.store import Release
 
 #: Of all amounts here.
 UNIT = "USD"
+COLUMNS = (
+    "source", "edition", "ref_area", "counterpart_area", "time_period",
+    "exports", "imports", "gap", "ratio", "obs_status",
+)  # fmt: skip
 
 
 def select(release: Release, question: Question) -> FigureData:
@@ -36,29 +43,26 @@ def select(release: Release, question: Question) -> FigureData:
     """
     words = words_for(question)
     refuse_before(release, question)
-    tables = {
-        s: both_mirrors(release, s, question.as_of)
-        for s in sources(release, INDICATOR, question.as_of)
+    every = {
+        source: _by_year(release, source, question.as_of)
+        for source in sources(release, INDICATOR, question.as_of)
     }
-    tables = {source: table for source, table in tables.items() if len(table)}
-    if question.source in tables:
-        tables = {question.source: tables[question.source]}
-    if not tables:
+    every = {source: years for source, years in every.items() if years}
+    if question.source in every:
+        every = {question.source: every[question.source]}
+    if not every:
         raise UsageError(
             words.gettext(
                 "No source in this release has trade among the three as both sides report it."
             ),
             hint=words.gettext("Choose another edition."),
         )
-    known = {source: table.groupby("time_period").size() for source, table in tables.items()}
-    whole = [(str(y), s) for s, n in known.items() for y in n.index[n == FLOWS]]
-    years = whole or [(str(y), s) for s, n in known.items() for y in n.index]
+    known = {(year, source): rows for source, by in every.items() for year, rows in by.items()}
+    years = [key for key, rows in known.items() if len(rows) == FLOWS] or list(known)
     if question.year:
-        years = [
-            (str(y), s) for s, n in known.items() for y in n.index if str(y) == str(question.year)
-        ]
+        years = [key for key in known if key[0] == str(question.year)]
     if not years:
-        reported = sorted({str(y) for n in known.values() for y in n.index})
+        reported = sorted({year for year, _ in known})
         raise UsageError(
             words.gettext("No data on trade among the three for {year}.").format(
                 year=question.year
@@ -67,42 +71,75 @@ def select(release: Release, question: Question) -> FigureData:
                 first=reported[0], last=reported[-1]
             ),
         )
-    year, source = max(years, key=lambda each: (each[0], int(known[each[1]][each[0]])))
-    return _data(release, question, words, source, year, tables[source])
+    year, source = max(years, key=lambda key: (key[0], len(known[key])))
+    return _data(release, question, words, source, year, every[source])
+
+
+def _by_year(release: Release, source: str, as_of: str) -> dict[str, list[Any]]:
+    """Year -> the flows that both sides report, rows of `both_mirrors`, found once. Do not change them."""
+
+    def make() -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for row in rows_of(both_mirrors(release, source, as_of)):
+            found.setdefault(row.time_period, []).append(row)
+        return found
+
+    editions = tuple(release.edition(mirror, source, as_of) for mirror in (INDICATOR, IMPORTS))
+    return release.cache.get_or_compute(("both mirrors", source, editions), make)
 
 
 def _data(
-    release: Release, question: Question, words: Words, source: str, year: str, table: pd.DataFrame
+    release: Release,
+    question: Question,
+    words: Words,
+    source: str,
+    year: str,
+    by_year: Mapping[str, list[Any]],
 ) -> FigureData:
     """The rows of a year, in the order of the three."""
     editions = {m: str(release.edition(m, source, question.as_of)) for m in (INDICATOR, IMPORTS)}
-    order = {pair: n for n, pair in enumerate(pairs(words))}
-    rows = table[table["time_period"] == year]
-    place = [order[pair] for pair in zip(rows["exporter"], rows["importer"], strict=True)]
-    rows = rows.iloc[sorted(range(len(rows)), key=lambda n: place[n])]
-    rows = rows.rename(columns={"exporter": "ref_area", "importer": "counterpart_area"})
-    rows = rows.assign(source=source, edition=editions[INDICATOR]).reset_index(drop=True)
-    columns = (
-        "source edition ref_area counterpart_area time_period exports imports gap ratio obs_status"
-    )
+    rows = sorted(by_year[year], key=lambda row: pairs(words).index(row[:2]))
+    head = (source, editions[INDICATOR])
     facts = {
         "indicator": INDICATOR,
         "source": source,
         "edition": editions[INDICATOR],
         "year": year,
-        "years": tuple(sorted(set(table["time_period"]))),
+        "years": tuple(sorted(by_year)),
         "unit": UNIT,
         "complete": len(rows) == FLOWS,
-        "status": weakest([str(status) for status in rows["obs_status"]]),
+        "status": weakest(row.obs_status for row in rows),
     }
     origins = tuple(Origin(source, edition, m) for m, edition in editions.items())
-    return FigureData.of(rows[columns.split()], origins, release.id, facts)
+    each = named(COLUMNS, ((*head, *row) for row in rows))
+    return FigureData(COLUMNS, each, origins, release.id, facts)
+
+
+def ends_of(row: Any) -> Pair:
+    """Exporter and importer of a row."""
+    return row.ref_area, row.counterpart_area
+
+
+def absent_of(data: FigureData, words: Words) -> list[Pair]:
+    """The flows that one side or both do not report."""
+    reported = {ends_of(row) for row in data.each}
+    return [pair for pair in pairs(words) if pair not in reported]
+
+
+def sums(data: FigureData) -> tuple[float, float]:
+    """What exporters and what importers report, in all."""
+    return sum(row.exports for row in data.each), sum(row.imports for row in data.each)
+
+
+def widest_of(data: FigureData) -> Any:
+    """The row of the flow with the widest gap."""
+    return max(data.each, key=lambda row: abs(row.ratio))
 
 
 def build(data: FigureData, view: View) -> Chart:
     """Two bars a flow: full as the exporter reports it, pale as the importer does."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
-    rows = list(rows_of(data.rows))
+    rows = data.each
     sides = {
         "exports": words.gettext("Exporter (f.o.b.)"),
         "imports": words.gettext("Importer (c.i.f.)"),
@@ -116,7 +153,7 @@ def build(data: FigureData, view: View) -> Chart:
     top = base.Margins(top=canvas.type * 1.7, bottom=canvas.type * 0.6)
     _, height = axes.plot_size(view, top, lambda: caption(data, view))
     size = min(canvas.type, height / len(rows) * 0.36)
-    names = [flow_name(words, (row.ref_area, row.counterpart_area)) for row in rows]
+    names = [flow_name(words, ends_of(row)) for row in rows]
     margins = base.Margins(
         left=max(text_width(name, size, bold=True) for name in names) + canvas.type * 0.8,
         right=max(text_width(text, size) for each in told.values() for text in each)
@@ -129,7 +166,7 @@ def build(data: FigureData, view: View) -> Chart:
         barmode="group",
         bargap=0.24,
         hovermode="closest",
-        xaxis={"range": [0, max(data.rows[["exports", "imports"]].max())], "visible": False, "fixedrange": True},
+        xaxis={"range": [0, max(max(row.exports, row.imports) for row in rows)], "visible": False, "fixedrange": True},
         yaxis={
             "range": [len(rows) - 0.5, -0.5], "visible": False, "fixedrange": True,
             # Not shown, since these are coloured: what the bars are called in sheets.
@@ -140,7 +177,7 @@ def build(data: FigureData, view: View) -> Chart:
     pale = [theme.mixed(paint, colours["paper"]) for paint in paints]
     for n, (side, name) in enumerate(sides.items()):
         sheet.add_bar(
-            x=[float(v) for v in data.rows[side]], y=list(range(len(rows))), orientation="h", name=name,
+            x=[getattr(row, side) for row in rows], y=list(range(len(rows))), orientation="h", name=name,
             marker={"color": pale if n else paints, "line": {"width": 0}},
             customdata=[
                 f"{flow}, {name}: {words.unsettled(text, row.obs_status)}"
@@ -169,9 +206,8 @@ def build(data: FigureData, view: View) -> Chart:
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, year = words_for(view), data.facts["year"]
-    exports, imports = float(data.rows["exports"].sum()), float(data.rows["imports"].sum())
-    widest = data.rows.loc[data.rows["ratio"].abs().idxmax()]
-    flow = flow_told(words, (widest["ref_area"], widest["counterpart_area"]))
+    (exports, imports), widest = sums(data), widest_of(data)
+    flow = flow_told(words, ends_of(widest))
     pattern = (
         words.gettext(
             "In {year}, exporters reported {exports} (f.o.b.) and importers {imports} (c.i.f.), a difference of {ratio}."
@@ -187,14 +223,13 @@ def caption(data: FigureData, view: View) -> Caption:
         imports=words.amount(imports, UNIT),
         ratio=words.change(imports / exports - 1),
     )
-    reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
-    absent = words.join([flow_told(words, pair) for pair in pairs(words) if pair not in reported])
+    absent = words.join([flow_told(words, pair) for pair in absent_of(data, words)])
     lacking = words.gettext("No values for: {economies}.").format(economies=absent)
     alt = words.sentences(
         [
             point,
             words.gettext("The widest gap is in trade from {flow}: {ratio}.").format(
-                flow=flow, ratio=words.change(float(widest["ratio"]))
+                flow=flow, ratio=words.change(widest.ratio)
             ),
             lacking if absent else "",
         ]
@@ -230,13 +265,9 @@ def caption(data: FigureData, view: View) -> Caption:
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """A line a flow, and all together where all six are there."""
     words = words_for(view)
-    lines = [
-        (flow_name(words, (row.ref_area, row.counterpart_area)), row.exports, row.imports)
-        for row in rows_of(data.rows)
-    ]
+    lines = [(flow_name(words, ends_of(row)), row.exports, row.imports) for row in data.each]
     if data.facts["complete"]:
-        exports, imports = (float(data.rows[side].sum()) for side in ("exports", "imports"))
-        lines.append((words.gettext("Together"), exports, imports))
+        lines.append((words.gettext("Together"), *sums(data)))
     told = words.amounts([value for _, x, m in lines for value in (x, m, m - x)], UNIT)
     return pd.DataFrame(
         {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard.figures.kit import axes, base, endings, series
@@ -22,10 +24,14 @@ from dashboard.words.years import spans, stretches, unsettled
 from etl import catalog
 from etl.analysis.trade import net_shares
 from etl.errors import UsageError
-from etl.observations import rows_of
+from etl.observations import named, rows_of
 from etl.storage.store import Release
 
 UNIT = "USD"
+COLUMNS = (
+    "indicator", "source", "edition", "ref_area", "time_period",
+    "among", "three", "world", "share", "net_share", "obs_status",
+)  # fmt: skip
 
 
 def select(release: Release, question: Question) -> FigureData:
@@ -39,22 +45,13 @@ def select(release: Release, question: Question) -> FigureData:
     total = TOTALS[mirror]
     whole = default_source(release, total, question.as_of)
     offered = sources(release, mirror, question.as_of)
-    tables = {
-        source: net_shares(release, mirror, source, whole, question.as_of)
+    every = {
+        source: shares(release, question, mirror, source)
         for source in ([question.source] if question.source in offered else offered)
     }
-    tables = {
-        source: rows.loc[[question.shows(period) for period in rows["time_period"].tolist()]]
-        for source, rows in tables.items()
-        if len(rows)
-    }
     # Of the years that are asked for, the source with the latest.
-    source, rows = max(
-        tables.items(),
-        key=lambda each: str(each[1]["time_period"].max()) if len(each[1]) else "",
-        default=("", pd.DataFrame()),
-    )
-    if rows.empty:
+    source = max(every, key=lambda each: [row.time_period for row in every[each][-1:]], default="")
+    if not every.get(source):
         raise UsageError(
             words.gettext("In none of these years are all six flows and world trade known."),
             hint=words.gettext("Choose other years or another source."),
@@ -63,12 +60,8 @@ def select(release: Release, question: Question) -> FigureData:
         str(release.edition(name, of, question.as_of))
         for name, of in ((mirror, source), (total, whole))
     )
-    rows = rows.assign(
-        indicator=mirror, source=source, edition=edition, ref_area=catalog.CJK
-    ).reset_index(drop=True)
-    columns = (
-        "indicator source edition ref_area time_period among three world share net_share obs_status"
-    )
+    head = (mirror, source, edition, catalog.CJK)
+    each = named(COLUMNS, ((*head, *row) for row in every[source]))
     facts = {
         "indicator": mirror,
         "source": source,
@@ -77,7 +70,14 @@ def select(release: Release, question: Question) -> FigureData:
         "whole_edition": total_edition,
     }
     origins = (Origin(source, edition, mirror), Origin(whole, total_edition, total))
-    return FigureData.of(rows[columns.split()], origins, release.id, facts)  # fmt: skip
+    return FigureData(COLUMNS, each, origins, release.id, facts)
+
+
+def shares(release: Release, question: Question, mirror: str, source: str) -> list[Any]:
+    """The shares of the years that are asked for, each as a row of `net_shares`; none if they are not known."""
+    whole = default_source(release, TOTALS[mirror], question.as_of)
+    found = net_shares(release, mirror, source, whole, question.as_of)
+    return [row for row in rows_of(found) if question.shows(row.time_period)]
 
 
 def build(data: FigureData, view: View) -> Chart:
@@ -87,9 +87,9 @@ def build(data: FigureData, view: View) -> Chart:
         "share": words.gettext("With trade among the three"),
         "net_share": words.gettext("Without it"),
     }
-    years = [int(year) for year in data.rows["time_period"]]
-    values = {name: dict(zip(years, data.rows[name].tolist(), strict=True)) for name in names}
-    status = dict(zip(years, data.rows["obs_status"].tolist(), strict=True))
+    years = [int(row.time_period) for row in data.each]
+    values = {name: {int(r.time_period): getattr(r, name) for r in data.each} for name in names}
+    status = {int(row.time_period): row.obs_status for row in data.each}
     scale = axes.scale_for(
         [v for line in values.values() for v in line.values()], log=False, from_zero=True, room=0.1
     )
@@ -138,7 +138,8 @@ def build(data: FigureData, view: View) -> Chart:
 @once
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    words, last = words_for(view), data.rows.iloc[-1]
+    words, rows = words_for(view), data.each
+    last, years = rows[-1], [row.time_period for row in rows]
     exports = data.facts["indicator"] == INDICATOR
     pattern = (
         words.gettext(
@@ -150,9 +151,9 @@ def caption(data: FigureData, view: View) -> Caption:
         )
     )
     point = pattern.format(
-        year=last["time_period"],
-        share=words.percent(last["share"]),
-        net=words.percent(last["net_share"]),
+        year=last.time_period,
+        share=words.percent(last.share),
+        net=words.percent(last.net_share),
     )
     finding = (
         words.gettext("The three had {share} of world merchandise exports in {year}, {net} without trade among them")
@@ -164,12 +165,11 @@ def caption(data: FigureData, view: View) -> Caption:
         if exports
         else words.gettext("Merchandise imports, c.i.f., at current prices; per cent of the world")
     )
-    rows = data.rows
     only = words.gettext(
         "Only years in which all six flows and all totals are known: {years}."
-    ).format(years=spans(words, list(data.rows["time_period"])))
+    ).format(years=spans(words, years))
     notes = [
-        *unsettled(words, zip(rows["time_period"], rows["obs_status"], strict=True)),
+        *unsettled(words, zip(years, (row.obs_status for row in rows), strict=True)),
         words.gettext(
             "Excluding trade among the three: the six flows are removed from both the three's trade and world trade."
         ),
@@ -189,16 +189,16 @@ def caption(data: FigureData, view: View) -> Caption:
         ),
         tuple(filter(None, notes)),
         finding.format(
-            year=last["time_period"],
-            share=words.unsettled(words.percent(last["share"]), str(last["obs_status"])),
-            net=words.percent(last["net_share"]),
+            year=last.time_period,
+            share=words.unsettled(words.percent(last.share), last.obs_status),
+            net=words.percent(last.net_share),
         ),
     )
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first."""
-    words, rows = words_for(view), list(rows_of(data.rows.iloc[::-1]))
+    words, rows = words_for(view), data.each[::-1]
     return pd.DataFrame(
         {
             words.gettext("Year"): [row.time_period for row in rows],

@@ -6,9 +6,8 @@ A sum exists only in years in which all six flows are reported: a cell that is e
 from __future__ import annotations
 
 import math
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.figures.trade.sources import (
@@ -27,9 +26,9 @@ from dashboard.look.question import Question
 from dashboard.words.values import Quantity
 from dashboard.words.wording import Words, words_for
 from etl import catalog
-from etl.analysis.shares import shares_in
+from etl.analysis.shares import each_share
 from etl.errors import UsageError
-from etl.observations import NOT_APPLICABLE, rows_of, weakest
+from etl.observations import NOT_APPLICABLE, named, rows_of, weakest
 from etl.storage.store import Release
 
 #: What a share of the matrix is of, and what that of the line is of.
@@ -41,16 +40,22 @@ SHARE_OF_THE_THREE = {
     INDICATOR: N_("Share = the sum of the six flows ÷ the three's exports to all economies"),
     IMPORTS: N_("Share = the sum of the six flows ÷ the three's imports from all economies"),
 }
-COLUMNS = (
-    "indicator",
-    "source",
-    "edition",
-    "ref_area",
-    "counterpart_area",
-    "time_period",
-    "value",
-    "obs_status",
-)
+
+
+class Flow(NamedTuple):
+    """A flow of a year as one side reports it; one that is not reported has no number as its value."""
+
+    indicator: str
+    source: str
+    edition: str
+    ref_area: str
+    counterpart_area: str
+    time_period: str
+    value: float
+    obs_status: str
+
+
+COLUMNS = Flow._fields
 
 
 def refuse_before(release: Release, question: Question) -> None:
@@ -90,30 +95,26 @@ def flows(release: Release, question: Question) -> FigureData:
         )
     mirror, source = mirror_of(question), source_of(release, question)
     edition = str(release.edition(mirror, source, question.as_of))
-    key = ("flows", mirror, source, edition, words.three(), question.forecasts)
-    every = release.cache.get_or_compute(
-        key, lambda: _every(release, mirror, source, words, question)
-    )
-    shown = [question.shows(period) for period in every["time_period"].tolist()]
-    rows = every.loc[shown].reset_index(drop=True)
-    if rows["value"].isna().all():
+    every = six_flows(release, question, mirror, source)
+    six = {year: each for year, each in every.items() if question.shows(year)}
+    rows = [row for flow in zip(*six.values(), strict=True) for row in flow]
+    if all(row.value != row.value for row in rows):
         raise UsageError(
             words.gettext("No data on trade among the three for these years."),
             hint=words.gettext("Choose other years."),
         )
-    years = sorted(set(rows["time_period"]))
-    complete = complete_years(rows)
     facts = {
         "indicator": mirror,
         "source": source,
         "edition": edition,
         "unit": catalog.indicator(mirror).unit,
-        "years": tuple(years),
-        "complete": tuple(complete),
+        "years": tuple(six),
+        "complete": tuple(year for year, each in six.items() if is_complete(each)),
         "extract": source == "comtrade" and bool(release.package.get("provenance")),
         "later": _later_than_shown(release, mirror, source, question),
     }
-    return FigureData.of(rows, (Origin(source, edition, mirror),), release.id, facts)
+    origins = (Origin(source, edition, mirror),)
+    return FigureData(COLUMNS, rows, origins, release.id, facts)
 
 
 def _later_than_shown(
@@ -124,39 +125,48 @@ def _later_than_shown(
     return found if found and question.shows(found[0]) else None
 
 
-def _every(
+def six_flows(
+    release: Release, question: Question, mirror: str, source: str
+) -> dict[str, list[Flow]]:
+    """Year -> its six flows as one side reports them, whatever years are asked for; none if the source has none of it.
+
+    Found once for a release: five figures read the same flows. Do not change them.
+
+    Example:
+        ``six_flows(release, Question(), "bilateral_goods_imports", "comtrade")["2023"][0].counterpart_area``
+    """
+    words, edition = words_for(question), release.edition(mirror, source, question.as_of)
+    if edition is None:
+        return {}
+    key = ("flows", mirror, source, edition, words.three(), question.forecasts)
+    return release.cache.get_or_compute(
+        key, lambda: _six_flows(release, mirror, source, words, question)
+    )
+
+
+def _six_flows(
     release: Release, mirror: str, source: str, words: Words, question: Question
-) -> pd.DataFrame:
-    """The rows of all years, by who reports them and the partner."""
+) -> dict[str, list[Flow]]:
     found = release.select(mirror, source, question.as_of)
     edition = str(found["edition"].iloc[0])
     found = found[found["freq"] == "A"]
     found = found if question.forecasts else found[found["obs_status"] != "F"]
-    keys = found.set_index(["ref_area", "counterpart_area", "time_period"])[["value", "obs_status"]]
-    years = sorted(set(found["time_period"]))
-    wanted = pd.MultiIndex.from_tuples(
-        [
-            (*(pair if mirror == INDICATOR else pair[::-1]), year)
-            for pair in pairs(words)
-            for year in years
-        ],
-        names=["ref_area", "counterpart_area", "time_period"],
-    )
-    rows = keys.reindex(wanted).reset_index()
-    rows = rows.assign(
-        indicator=mirror,
-        source=source,
-        edition=edition,
-        obs_status=rows["obs_status"].fillna("O"),
-    )
-    return rows[list(COLUMNS)]
+    columns = ("ref_area", "counterpart_area", "time_period", "value", "obs_status")
+    each = zip(*(found[name].tolist() for name in columns), strict=True)
+    known = {tuple(key): (value, status) for *key, value, status in each}
+    wanted = [pair if mirror == INDICATOR else pair[::-1] for pair in pairs(words)]
+    return {
+        year: [
+            Flow(mirror, source, edition, *pair, year, *known.get((*pair, year), (math.nan, "O")))
+            for pair in wanted
+        ]
+        for year in sorted(set(found["time_period"]))
+    }
 
 
-def complete_years(rows: pd.DataFrame) -> list[str]:
-    """The years in which all six flows have a value."""
-    pairs = list(zip(rows["time_period"].tolist(), rows["value"].tolist(), strict=True))
-    lacking = {year for year, value in pairs if value != value}
-    return [year for year in sorted({year for year, _ in pairs}) if year not in lacking]
+def is_complete(six: Iterable[Flow]) -> bool:
+    """Whether all flows of a year have a value."""
+    return all(row.value == row.value for row in six)
 
 
 def totals(
@@ -210,27 +220,9 @@ def intensity(release: Release, question: Question) -> FigureData:
             said.format(source=words.source(source), edition=words.edition(source, edition)),
             hint=words.gettext("Choose another source."),
         )
-    three = words.three()
-    records = []
-    by_year: dict[str, list[Any]] = {year: [] for year in data.facts["years"]}
-    for row in rows_of(data.rows):
-        by_year[row.time_period].append(row)
-    for year, each in by_year.items():
-        own = [whole.get(year, {}).get(area, (math.nan, "O")) for area in three]
-        lacking = ["-".join(pair_of(r)) for r in each if pd.isna(r.value)]
-        lacking += [area for area, (value, _) in zip(three, own, strict=True) if pd.isna(value)]
-        numerator = sum(float(r.value) for r in each)
-        denominator = sum(value for value, _ in own)
-        found = [r.obs_status for r in each] + [status for _, status in own]
-        records.append(
-            {
-                "indicator": mirror, "source": source, "edition": edition, "ref_area": catalog.CJK, "time_period": year,
-                "numerator": numerator, "denominator": denominator, "share": numerator / denominator,
-                "obs_status": "O" if lacking else weakest(found), "missing": " ".join(lacking),
-            }
-        )  # fmt: skip
-    rows = pd.DataFrame(records)
-    if rows["share"].isna().all():
+    six = six_flows(release, question, mirror, source)
+    rows = [among(six[year], whole.get(year, {}), words) for year in data.facts["years"]]
+    if all(row.share != row.share for row in rows):
         raise UsageError(
             words.gettext("In none of these years are all six flows and all exports reported."),
             hint=words.gettext("Choose other years."),
@@ -239,10 +231,45 @@ def intensity(release: Release, question: Question) -> FigureData:
     index = index_of(release, question, rows) if mirror == INDICATOR else {}
     formula = SHARE_OF_THE_THREE[mirror]
     facts = {**data.facts, "index": index, "formula": formula}
-    return FigureData.of(rows, origins, release.id, facts)
+    return FigureData(Among._fields, rows, origins, release.id, facts)
 
 
-def index_of(release: Release, question: Question, rows: pd.DataFrame) -> dict[str, float]:
+class Among(NamedTuple):
+    """The sum of the six flows of a year and its share of the three's trade with all economies; ``missing``: what lacks."""
+
+    indicator: str
+    source: str
+    edition: str
+    ref_area: str
+    time_period: str
+    numerator: float
+    denominator: float
+    share: float
+    obs_status: str
+    missing: str
+
+
+def among(six: Sequence[Flow], whole: Mapping[str, tuple[float, str]], words: Words) -> Among:
+    """The share of a year.
+
+    Args:
+        six: The flows of the year.
+        whole: What `totals` has of it.
+        words: The words, for the order of the three.
+    """
+    three, (first, *_) = words.three(), six
+    own = [whole.get(area, (math.nan, "O")) for area in three]
+    lacking = ["-".join(pair_of(r)) for r in six if r.value != r.value]
+    lacking += [area for area, (value, _) in zip(three, own, strict=True) if value != value]
+    numerator, denominator = sum(r.value for r in six), sum(value for value, _ in own)
+    status = weakest([*(r.obs_status for r in six), *(status for _, status in own)])
+    return Among(
+        *first[:3], catalog.CJK, first.time_period, numerator, denominator, numerator / denominator,
+        "O" if lacking else status, " ".join(lacking),
+    )  # fmt: skip
+
+
+def index_of(release: Release, question: Question, rows: Sequence[Among]) -> dict[str, float]:
     """Year -> the index of intensity: the share of their exports that the three send to each other ÷ their share of world imports.
 
     Where 1 is neutral, the three buy as much of each other's exports as of all others'. Years without one of the
@@ -252,13 +279,10 @@ def index_of(release: Release, question: Question, rows: pd.DataFrame) -> dict[s
     source = catalog.indicator(name).default_source
     if not release.has(name, source, question.as_of):
         return {}
-    table = shares_in(release, name, source, catalog.CJK, question.as_of)
-    imports = dict(zip(table["time_period"].tolist(), table["share"].tolist(), strict=True))
-    return {
-        row.time_period: row.share / imports[row.time_period]
-        for row in rows_of(rows)
-        if pd.notna(row.share) and pd.notna(imports.get(row.time_period))
-    }
+    each = each_share(release, name, source, catalog.CJK, question.as_of)
+    imports = {row.time_period: row.share for row in each}
+    found = {row.time_period: row.share / imports.get(row.time_period, math.nan) for row in rows}
+    return {year: index for year, index in found.items() if index == index}
 
 
 def matrix(release: Release, question: Question) -> FigureData:
@@ -273,10 +297,10 @@ def matrix(release: Release, question: Question) -> FigureData:
     """
     words = words_for(question)
     source = source_of(release, question, one_year=True)
-    data = flows(release, question.replace(first=None, last=None, source=source))
-    reported = sorted(set(data.rows.loc[data.rows["value"].notna(), "time_period"]))
+    data = flows(release, question.put(first=None, last=None, source=source))
+    six = six_flows(release, question, data.facts["indicator"], data.facts["source"])
+    reported = [year for year, each in six.items() if any(row.value == row.value for row in each)]
     year = str(question.year) if question.year else (data.facts["complete"] or reported)[-1]
-    rows = data.rows[data.rows["time_period"] == year]
     if year not in reported:
         raise UsageError(
             words.gettext("No data on trade among the three for {year}.").format(year=year),
@@ -287,13 +311,15 @@ def matrix(release: Release, question: Question) -> FigureData:
     whole = totals(release, *(data.facts[name] for name in ("indicator", "source", "edition")))
     own = whole.get(year, {})
     whole_of = TOTALS[data.facts["indicator"]].removeprefix("goods_")
-    rows = rows.assign(
-        **{whole_of: [own.get(area, (math.nan, ""))[0] for area in rows["ref_area"]]}
-    )
-    rows = rows.assign(share=rows["value"] / rows[whole_of]).reset_index(drop=True)
+    rows = [
+        (*row, total, row.value / (total or math.nan))
+        for row in six[year]
+        for total, _ in [own.get(row.ref_area, (math.nan, ""))]
+    ]
     facts = {**data.facts, "year": year, "reported": tuple(reported)}
     facts["formula"] = SHARE_OF_OWN[data.facts["indicator"]]
-    return FigureData.of(rows, data.origins, release.id, facts)
+    names = (*COLUMNS, whole_of, "share")
+    return FigureData(names, named(names, rows), data.origins, release.id, facts)
 
 
 def quantities(data: FigureData) -> dict[str, Quantity]:

@@ -2,103 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
 
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.figures.trade import net
 from dashboard.figures.trade.flows import by_year
-from dashboard.figures.trade.intensity import line_of
+from dashboard.figures.trade.intensity import line_of, peak_of
 from dashboard.figures.trade.matrix import told
-from dashboard.figures.trade.rows import flows, intensity, matrix
+from dashboard.figures.trade.mirrors import absent_of, ends_of, sums, widest_of
+from dashboard.figures.trade.rows import among, is_complete, six_flows, totals
 from dashboard.figures.trade.sources import IMPORTS, INDICATOR, TOTALS, pair_of, pairs
 from dashboard.figures.trade.text import flow_in_words, flow_told, flows_told, missing_flows
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
 from dashboard.words.years import spans
-from etl.errors import TrilateralError
-from etl.observations import rows_of, weakest
+from etl.observations import weakest
 from etl.storage.store import Release
 
-Rows = Callable[[Release, Question], FigureData]
 
-
-def _mirrored(rows: Rows, release: Release, question: Question, data: FigureData) -> FigureData | None:  # fmt: skip
-    """The same figure as the other side reports it, of the same source; None if there is none."""
+def _other_side_of(data: FigureData) -> tuple[str, str]:
+    """The flows as the other side reports them, in the same source."""
     other = IMPORTS if data.facts["indicator"] == INDICATOR else INDICATOR
-    try:
-        return rows(release, question.replace(indicator=other, source=data.facts["source"]))
-    except TrilateralError:
-        return None
-
-
-def _same_source(found: FigureData | None, data: FigureData) -> FigureData | None:
-    return found if found and found.facts["source"] == data.facts["source"] else None
+    return other, data.facts["source"]
 
 
 def beside_flows(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
     """The six flows of the last complete year as the other side reports them."""
-    other = _same_source(_mirrored(flows, release, question, data), data)
-    complete = data.facts["complete"]
-    if other is None or not complete or complete[-1] not in other.facts["complete"]:
+    side, year = _other_side_of(data), max(data.facts["complete"], default="")
+    six = six_flows(release, question, *side).get(year, [])
+    if not six or not is_complete(six):
         return ()
-    return (_summed(other, complete[-1]),)
-
-
-def _summed(data: FigureData, year: str) -> Beside:
-    rows = data.rows[data.rows["time_period"] == year]
-    status = weakest([str(each) for each in rows["obs_status"]])
-    facts = data.facts
-    return Beside(facts["indicator"], facts["source"], year, float(rows["value"].sum()), status)
+    status = weakest([row.obs_status for row in six])
+    return (Beside(*side, year, sum(row.value for row in six), status),)
 
 
 def beside_matrix(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
     """The largest flow as the other side reports it."""
-    other = _same_source(
-        _mirrored(matrix, release, question.replace(year=int(data.facts["year"])), data), data
-    )
-    known = data.rows[data.rows["value"].notna()]
-    if other is None or known.empty:
-        return ()
-    largest = pair_of(_largest(known))
+    side, year = _other_side_of(data), data.facts["year"]
+    largest = pair_of(max((row for row in data.each if row.value == row.value), key=_value))
     return tuple(
-        Beside(row.indicator, row.source, row.time_period, float(row.value), row.obs_status)
-        for row in rows_of(other.rows)
-        if pair_of(row) == largest and pd.notna(row.value)
+        Beside(*side, year, row.value, row.obs_status)
+        for row in six_flows(release, question, *side).get(year, [])
+        if pair_of(row) == largest and row.value == row.value
     )
 
 
-def _largest(known: pd.DataFrame) -> Any:
-    return next(iter(rows_of(known.sort_values("value", ascending=False, kind="stable"))))
+def _value(row: Any) -> float:
+    return float(row.value)
 
 
 def beside_among(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
     """The share by the other side's reports in the year that is spoken of."""
-    year = str(line_of(data).index[-1])
-    return _share_of(_mirrored(intensity, release, question, data), data, year, "share")
+    side, year = _other_side_of(data), max(line_of(data))
+    six = six_flows(release, question, *side).get(year, [])
+    whole = totals(release, *side, six[0].edition).get(year, {}) if six else {}
+    if not whole:
+        return ()
+    found = among(six, whole, words_for(question))
+    if found.share != found.share:
+        return ()
+    return (Beside(*side, year, found.share, found.obs_status),)
 
 
 def beside_net(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
     """The share without trade among the three by the other side's reports."""
-    year = str(data.rows["time_period"].iloc[-1])
-    return _share_of(_mirrored(net.select, release, question, data), data, year, "net_share")
-
-
-def _share_of(
-    found: FigureData | None, data: FigureData, year: str, column: str
-) -> tuple[Beside, ...]:
-    other = _same_source(found, data)
-    if other is None:
-        return ()
-    rows = other.rows[(other.rows["time_period"] == year) & other.rows[column].notna()]
+    side, year = _other_side_of(data), data.each[-1].time_period
     return tuple(
-        Beside(other.facts["indicator"], other.facts["source"], year, float(getattr(row, column)), row.obs_status)
-        for row in rows_of(rows)
-    )  # fmt: skip
+        Beside(*side, year, row.net_share, row.obs_status)
+        for row in net.shares(release, question, *side)
+        if row.time_period == year
+    )
 
 
 def spoken_flows(data: FigureData, view: View) -> Spoken:
@@ -141,8 +117,7 @@ def spoken_flows(data: FigureData, view: View) -> Spoken:
 def spoken_matrix(data: FigureData, view: View) -> Spoken:
     """The largest flow, and by how much it exceeds its counterpart."""
     words, facts = words_for(view), data.facts
-    known = data.rows[data.rows["value"].notna()]
-    at = {pair_of(row): float(row.value) for row in rows_of(known)}
+    at = {pair_of(row): row.value for row in data.each if row.value == row.value}
     largest = max(at, key=lambda pair: at[pair])
     amount = told(data, words)
     say = [
@@ -179,9 +154,9 @@ def spoken_matrix(data: FigureData, view: View) -> Spoken:
 def spoken_among(data: FigureData, view: View) -> Spoken:
     """The share of the last year with its amounts, and the highest."""
     words, facts, line = words_for(view), data.facts, line_of(data)
-    peak, last = str(line.idxmax()), str(line.index[-1])
-    row = data.rows.set_index("time_period").loc[last]
-    share, most = words.told_apart(float(line[last]), float(line[peak]))
+    peak, last = peak_of(line), max(line)
+    row = next(row for row in data.each if row.time_period == last)
+    share, most = words.told_apart(line[last], line[peak])
     pattern = (
         words.gettext("In {year}, {share} of the three's exports went to one another: {part} of {whole}.")
         if facts["indicator"] == INDICATOR
@@ -189,8 +164,8 @@ def spoken_among(data: FigureData, view: View) -> Spoken:
     )  # fmt: skip
     say = [
         pattern.format(
-            year=last, share=share, part=words.amount(float(row["numerator"]), facts["unit"]),
-            whole=words.amount(float(row["denominator"]), facts["unit"]),
+            year=last, share=share, part=words.amount(row.numerator, facts["unit"]),
+            whole=words.amount(row.denominator, facts["unit"]),
         )
     ]  # fmt: skip
     if peak != last:
@@ -220,11 +195,8 @@ def spoken_among(data: FigureData, view: View) -> Spoken:
 def spoken_mirrors(data: FigureData, view: View) -> Spoken:
     """What both sides report, and the widest gap."""
     words, facts = words_for(view), data.facts
-    exports, imports = (float(data.rows[side].sum()) for side in ("exports", "imports"))
-    widest = data.rows.loc[data.rows["ratio"].abs().idxmax()]
-    pair = (str(widest["ref_area"]), str(widest["counterpart_area"]))
-    reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
-    absent = [flow_told(words, each) for each in pairs(words) if each not in reported]
+    (exports, imports), widest = sums(data), widest_of(data)
+    absent = [flow_told(words, each) for each in absent_of(data, words)]
     said = (
         words.gettext("For {year}, the exporters reported {exports} and the importers {imports}, a difference of {ratio}.")
         if facts["complete"]
@@ -237,7 +209,7 @@ def spoken_mirrors(data: FigureData, view: View) -> Spoken:
                 year=facts["year"], exports=words.amount(exports, facts["unit"]), imports=words.amount(imports, facts["unit"]),
                 ratio=words.change(imports / exports - 1),
             ),
-            gap.format(flow=flow_told(words, pair), ratio=words.change(float(widest["ratio"]))),
+            gap.format(flow=flow_told(words, ends_of(widest)), ratio=words.change(widest.ratio)),
         ),
         asked=(
             *_unsettled(words, data, facts["year"]),
@@ -254,7 +226,7 @@ def spoken_mirrors(data: FigureData, view: View) -> Spoken:
 
 def spoken_net(data: FigureData, view: View) -> Spoken:
     """The share with and without trade among the three."""
-    words, facts, last = words_for(view), data.facts, data.rows.iloc[-1]
+    words, facts, last = words_for(view), data.facts, data.each[-1]
     pattern = (
         words.gettext("In {year} the three had {share} of world merchandise exports.")
         if facts["indicator"] == INDICATOR
@@ -264,19 +236,19 @@ def spoken_net(data: FigureData, view: View) -> Spoken:
     taken = words.gettext("{amount} of trade among the three is taken out of both totals.")
     return Spoken(
         say=(
-            pattern.format(year=last["time_period"], share=words.percent(float(last["share"]))),
-            without.format(net=words.percent(float(last["net_share"]))),
+            pattern.format(year=last.time_period, share=words.percent(last.share)),
+            without.format(net=words.percent(last.net_share)),
         ),
         asked=(
-            *_unsettled(words, data, str(last["time_period"])),
-            taken.format(amount=words.amount(float(last["among"]), net.UNIT)),
+            *_unsettled(words, data, last.time_period),
+            taken.format(amount=words.amount(last.among, net.UNIT)),
             *_other_side(
                 words, data,
                 words.gettext("For exports, the share without their own trade is {share} in {year}."),
                 words.gettext("For imports, the share without their own trade is {share} in {year}."),
             ),
             words.gettext("Only years in which everything is known are shown: {years}.").format(
-                years=spans(words, list(data.rows["time_period"]))
+                years=spans(words, [row.time_period for row in data.each])
             ),
             *_ends(words, data),
         ),
@@ -286,8 +258,8 @@ def spoken_net(data: FigureData, view: View) -> Spoken:
 
 def _unsettled(words: Words, data: FigureData, year: str) -> list[str]:
     """What is not final of the year that is spoken of."""
-    rows = data.rows[data.rows["time_period"] == year]
-    return speaking.status(words, data.facts["source"], year, map(str, rows["obs_status"]))
+    statuses = [row.obs_status for row in data.each if row.time_period == year]
+    return speaking.status(words, data.facts["source"], year, statuses)
 
 
 def _reported(words: Words, data: FigureData) -> str:

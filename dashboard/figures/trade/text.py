@@ -105,7 +105,7 @@ def gaps_in_words(data: FigureData, words: Words) -> list[str]:
         ``gaps_in_words(data, words)`` is ``["2014–2022: China to Japan"]`` where that flow is missing.
     """
     by_flows: dict[tuple[Pair, ...], list[str]] = {}
-    if "value" in data.rows:
+    if "value" in data.columns:
         for year, lacking in missing_flows(data).items():
             by_flows.setdefault(tuple(lacking), []).append(year)
     told = [

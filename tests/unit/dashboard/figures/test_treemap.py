@@ -25,6 +25,7 @@ from dashboard.svg.picture import to_svg
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UsageError
+from etl.observations import rows_of
 from etl.storage.store import Release
 from tests.live_charts import having, live
 
@@ -206,7 +207,7 @@ def test_negative_parts_are_refused(release: Release) -> None:
     data = EXPLORE.select(release, question)
     rows = data.rows.assign(value=data.rows["value"].where(data.rows["ref_area"] != "JPN", -0.01))
     with pytest.raises(UsageError, match="Negative values"):
-        refusals.refuse_values(rows, wanted(release, question))
+        refusals.refuse_values(rows_of(rows), wanted(release, question))
 
 
 def test_a_part_of_another_whole(release: Release) -> None:
