@@ -58,6 +58,7 @@ def create(store: Store | None = None, *, first: float = 0) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        _build_routes(server)
         # Code and catalogues stay until the end; without this each full collection looks at them for a tenth of a second.
         gc.collect()
         gc.freeze()
@@ -105,6 +106,17 @@ def create(store: Store | None = None, *, first: float = 0) -> FastAPI:
     server.add_middleware(SecurityHeaders, frames=chosen.embed_origins)
     server.add_middleware(PathPrefix, root=settings.root())
     return server
+
+
+def _build_routes(server: FastAPI) -> None:
+    """Have all routes built now: FastAPI builds those of an included router when a request is first matched with them.
+
+    That request would be the first choice of the first reader, who would wait for the data API meanwhile.
+    """
+    nowhere = {"type": "http", "method": "GET", "path": "/", "root_path": "", "headers": []}
+    for route in server.routes:
+        # A scope of its own: what a route finds is noted there.
+        route.matches({**nowhere, "app": server})
 
 
 def _our_error(request: Request, error: Exception) -> Response:

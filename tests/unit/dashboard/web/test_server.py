@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from dashboard import pages
@@ -18,6 +20,7 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis.claims import Rule, check, latest
 from etl.storage.store import Release, Store
+from tests.shipped import shipped_store
 
 
 def _callback(client: TestClient, **address: object) -> dict[str, object]:
@@ -195,6 +198,24 @@ def test_callback_for_an_unknown_page(client: TestClient) -> None:
     assert json.loads(json.dumps(_callback(client, path="/nope")))["response"]["site"] == {
         "answer": None
     }
+
+
+def test_the_first_choice_of_a_reader_builds_no_routes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """FastAPI builds the routes of the data API when a request is first matched with them; that is the start, not a reader."""
+    server, built = create(shipped_store()), list[str]()
+    usual = APIRoute.get_route_handler
+
+    def counted(route: APIRoute) -> Any:
+        built.append(route.path)
+        return usual(route)
+
+    monkeypatch.setattr(APIRoute, "get_route_handler", counted)
+    with TestClient(server) as client:
+        assert any(path.endswith("/shares") for path in built)
+        built.clear()
+        assert _callback(client, path="/why")
+
+    assert built == []
 
 
 def test_long_bodies_are_refused(client: TestClient) -> None:
