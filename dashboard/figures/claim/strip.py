@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,6 +44,8 @@ from etl.storage.store import Release
 
 #: Without years of the reader's own: the last observed year and this many before it.
 YEARS_BEFORE = 24
+#: Of the years before the first that matters so many are drawn, and of all years at least so many.
+YEARS_AHEAD, LEAST_YEARS = 2, 10
 
 
 def select(release: Release, question: Question) -> FigureData:
@@ -68,28 +70,53 @@ def select(release: Release, question: Question) -> FigureData:
         )
     if not question.first:
         rows = [row for row in rows if row.time_period >= str(int(last) - YEARS_BEFORE)]
+    said = [
+        {
+            "claim": claim.id,
+            "indicator": each.closest.indicator,
+            "source": each.closest.source,
+            "period": each.period,
+            "id": each.claim.id,
+        }
+        for each in published.said(release)
+        for claim in catalog.claims().values()
+        if each.claim.area == catalog.CJK
+        and catalog.indicator(each.closest.indicator).measure == claim.measure
+        and abs(each.closest.share - each.claim.share) * 100 <= question.close
+    ]
     facts = {
         "main": [row[:3] for row in sentences.main_definitions(rows)],
         "last_observed": last,
         # A chosen end is no last actual year.
         "whole": not question.last or last < str(question.last),
         "past": claims.is_past(release, question.rule),
-        "said": [
-            {
-                "claim": claim.id,
-                "indicator": each.closest.indicator,
-                "source": each.closest.source,
-                "period": each.period,
-                "id": each.claim.id,
-            }
-            for each in published.said(release)
-            for claim in catalog.claims().values()
-            if each.claim.area == catalog.CJK
-            and catalog.indicator(each.closest.indicator).measure == claim.measure
-            and abs(each.closest.share - each.claim.share) * 100 <= question.close
-        ],
+        "said": said,
+        "from": "" if question.first else _first_that_matters(rows, said, last),
     }
     return FigureData(Judged._fields, rows, origins_of(rows), release.id, facts)
+
+
+def _first_that_matters(
+    rows: Sequence[Judged], said: Sequence[Mapping[str, str]], last: str
+) -> str:
+    """The year from which a strip is drawn: shortly before the first in which a claim is not simply untrue, or was made."""
+    made = {
+        tuple(each[name] for name in ("claim", "indicator", "source", "period")) for each in said
+    }
+    matter = [
+        int(row.time_period)
+        for row in rows
+        if row.verdict != "fails" or (*row[:3], row.time_period) in made
+    ]
+    if not matter:
+        return ""
+    return str(min(min(matter) - YEARS_AHEAD, int(last) - LEAST_YEARS + 1))
+
+
+@of_rows
+def _drawn(data: FigureData) -> list[Any]:
+    """The rows of the years that are drawn. Do not change it."""
+    return [row for row in data.each if row.time_period >= data.facts.get("from", "")]
 
 
 def build(data: FigureData, view: View) -> Chart:
@@ -109,14 +136,14 @@ def _laid(data: FigureData, view: View) -> tuple[Caption, Plan]:
 
 def _placed(data: FigureData, view: View, *, noted: bool) -> tuple[Caption, Plan]:
     words, canvas, said = words_for(view), canvas_for(view), bool(data.facts["said"])
-    finding, offered = _finding(words, data), candidates(data.each, data.facts["main"])
+    finding, offered = _finding(words, data), candidates(_drawn(data), data.facts["main"])
     framed = ((keys, _frame(data, view, keys, finding, noted=noted)) for keys in offered)
     keys, frame = next(
         (keys, frame)
         for keys, frame in framed
         if keys == offered[-1] or fits(keys, words, canvas, room(frame, view), said=said)
     )
-    return frame, plan(keys, data.each, words, canvas, room(frame, view), said=said)
+    return frame, plan(keys, _drawn(data), words, canvas, room(frame, view), said=said)
 
 
 def _frame(
@@ -128,7 +155,7 @@ def _frame(
     parts += _actual(words, data, keys if noted else ())
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
-    parts += [*_fainter(words, view), *_fewer(words, keys, data)]
+    parts += [*_fainter(words, view), *_earlier(words, view, data), *_fewer(words, keys, data)]
     mainland = words.mainland()
     return Caption(
         title=words.gettext("The claims under every definition"),
@@ -160,7 +187,7 @@ def _actual(words: Words, data: FigureData, keys: Sequence[Key]) -> list[str]:
 
 def _last_statuses(data: FigureData, keys: Sequence[Key]) -> list[tuple[str, str]]:
     """Year and status of the latest share of each of these definitions."""
-    groups = histories.by_definition(data.each)
+    groups = histories.by_definition(_drawn(data))
     latest = [Line(*key, 0.0, tuple(groups[key])).latest for key in keys]
     return [(row.time_period, row.obs_status) for row in latest]
 
@@ -176,6 +203,15 @@ def _fainter(words: Words, view: View) -> list[str]:
         for verdict, step in steps(Tolerance(view.holds, view.close)).items()
     )
     return [told.format(steps=words.join(list(each)))]
+
+
+def _earlier(words: Words, view: View, data: FigureData) -> list[str]:
+    """Which years are not drawn, and why; not on canvases where a note takes room from the definitions."""
+    left = [row.time_period for row in data.each if row.time_period < data.facts.get("from", "")]
+    if not left or canvas_for(view).furniture or view.plain:
+        return []
+    told = words.gettext("Not drawn: {years}, when no claim held or was close.")
+    return [told.format(years=words.span(min(left), max(left)))]
 
 
 def _fewer(words: Words, keys: Sequence[Key], data: FigureData) -> list[str]:
@@ -269,7 +305,7 @@ def _histories(data: FigureData, view: View) -> tuple[tuple[Key, str], ...]:
                 name=words.aside(*label(words, each.indicator, each.source)), sentence=each.sentence
             ),
         )
-        for each in histories.histories(words, data.each, view.rule, past=data.facts["past"])
+        for each in histories.histories(words, _drawn(data), view.rule, past=data.facts["past"])
     )
 
 
