@@ -16,12 +16,15 @@ from dashboard.words.freshness import FRESH, Freshness, judge
 from etl.bounded.cache import Cache
 from etl.errors import NoRelease, ReleaseDamaged, StoreError, UsageError
 from etl.storage import holds, runs
+from etl.storage.memory import give_back
 from etl.storage.store import Release, Store
 
 log = logging.getLogger(__name__)
 
 #: A running server follows ``current`` within 5 seconds.
 EVERY_SECONDS = 1.0
+#: And after so many free memory is returned to the system, which takes some thousandths of a second.
+GIVE_BACK_SECONDS = 30.0
 #: How often the note of the last refresh is read, and a damaged release looked at again: it may have been mended.
 NOTE_SECONDS, AGAIN_SECONDS = 15.0, 30.0
 #: How long after a look began what it found may be opened and made ready, while the last is still shown.
@@ -188,12 +191,16 @@ class Live:
         self._stop.set()
 
     def _follow(self) -> None:
+        given = time.monotonic()
         while not self._stop.is_set():
             try:
                 self.look()
             except Exception:  # whatever it was: the next look comes
                 log.exception("The store could not be looked at. Still showing %s.", self._name())
             self._looked.set()
+            if time.monotonic() >= given + GIVE_BACK_SECONDS:
+                give_back()
+                given = time.monotonic()
             self._stop.wait(self._every)
 
     def _open(self, release_id: str) -> Release:

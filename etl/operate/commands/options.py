@@ -35,7 +35,12 @@ Source = Annotated[
     str,
     option("SOURCE", "From which source, one of {sources}; the indicator's default if left out."),
 ]
-First = Annotated[str, option("YEAR", "First year; if left out all there are, in figures of claims the last 25.", "--from")]
+First = Annotated[
+    str,
+    option(
+        "YEAR", "First year; if left out all there are, in figures of claims the last 25.", "--from"
+    ),
+]
 Last = Annotated[str, option("YEAR", "Last year; all there are if left out.", "--to")]
 Sources = Annotated[
     list[str] | None,
