@@ -7,6 +7,7 @@ from typing import NamedTuple
 from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.definition import definition
+from dashboard.components.download import DECK, deck
 from dashboard.components.html import Element, Part, to_html
 from dashboard.components.notes import captions
 from dashboard.components.presenting import invitation
@@ -19,7 +20,7 @@ from dashboard.drawing import caption, pictures, selected
 from dashboard.figures import FIGURES, FORMER, Caption, FigureData, FigureSpec
 from dashboard.figures.kit.base import FORECAST
 from dashboard.look.view import View
-from dashboard.markup import Markup
+from dashboard.markup import Markup, escape
 from etl.bounded.cache import Cache
 from etl.bounded.packed import Packed, pack, unpack
 from etl.editions import base
@@ -77,6 +78,7 @@ def card(
     else:
         point = html.P(made.point, className="point")
         picture, rest = (Markup(unpack(part).decode()) for part in (made.picture, made.rest))
+        rest = Markup(rest.replace(DECK, escape(deck(context)), 1))
         picture = _with_notes(picture, made.notes, () if context.sight is not None else common)
         body = [title, picture] if brief else [title, point, *controls]
         body += [*controls, rest] if brief else [picture, rest]

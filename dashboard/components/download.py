@@ -26,6 +26,8 @@ FIRST, REST, CITATIONS = (
     for group in ("first", "more", "citation")
 )
 
+#: Stands for the address of the deck in the HTML of a figure, which is kept for pages with other choices.
+DECK = "/deck.pptx?\N{OBJECT REPLACEMENT CHARACTER}"
 #: The page whose choices are those of the deck, too.
 STORY = "/"
 PRESETS = {
@@ -159,10 +161,10 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> Element:
         ],
         className="chips",
     )
-    deck = html.P(
+    slides = html.P(
         html.A(
             words.gettext("The whole overview as slides"),
-            href=_of_deck(context).link("/deck.pptx"),
+            href=DECK,
             className="chip",
             download="",
         )
@@ -171,13 +173,16 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> Element:
         className="preview",
         **{"data-preview": f"/figure/{spec.id}.png", "data-alt": words.gettext("Preview")},
     )
-    return html.Div([html.Div([form, files, cite, deck]), preview], className="file-panel")
+    return html.Div([html.Div([form, files, cite, slides]), preview], className="file-panel")
 
 
-def _of_deck(context: Context) -> View:
-    """The view of the story's slides: on its page all that is chosen there, elsewhere what every figure has.
+def deck(context: Context) -> str:
+    """The address of the story's slides: on its page with all that is chosen there, elsewhere with what every figure has.
 
     An edition before the first one of a figure stays behind: the deck would be refused.
+
+    Example:
+        ``deck(context)`` is ``"/deck.pptx?lang=ko"``.
     """
     view, release = context.view, context.release
     if context.path != STORY:
@@ -188,7 +193,7 @@ def _of_deck(context: Context) -> View:
         any(release.has(name, source, view.as_of) for source in catalog.indicator(name).sources)
         for name in of_story
     )
-    return view.put(**USUAL_LOOK, **({} if held else {"as_of": ""}))
+    return view.put(**USUAL_LOOK, **({} if held else {"as_of": ""})).link("/deck.pptx")
 
 
 def _select(

@@ -31,7 +31,7 @@ from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words import histories, published, rules, sentences, verdicts
-from dashboard.words.terms import UNSETTLED, VERDICT_SIGNS
+from dashboard.words.terms import UNSETTLED, VERDICT_COLOURS, VERDICT_SIGNS
 from dashboard.words.values import SHARE
 from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, sentence_case, words_for
@@ -65,7 +65,7 @@ def select(release: Release, question: Question) -> FigureData:
     last = max((row.time_period for row in rows if row.obs_status != "F"), default="")
     if not last:
         raise UsageError(
-            "There is no verdict for this choice.",
+            "There is no verdict on a year with actual data for this choice.",
             hint="Choose other years, another definition or source, or a later edition.",
         )
     if not question.first:
@@ -128,10 +128,11 @@ def build(data: FigureData, view: View) -> Chart:
 def _laid(data: FigureData, view: View) -> tuple[Caption, Plan]:
     """The words around the strip, and what lies where, with the definitions that the canvas has room for.
 
-    Where a status has no room beside its share, the notes say it.
+    Where a status has no room beside its share, the notes say it; on pages, whose notes are those of all sizes, in any case.
     """
-    told = _placed(data, view, noted=False)
-    return told if told[1].tells_statuses else _placed(data, view, noted=True)
+    on_page = not canvas_for(view).furniture
+    told = _placed(data, view, noted=on_page)
+    return told if on_page or told[1].tells_statuses else _placed(data, view, noted=True)
 
 
 def _placed(data: FigureData, view: View, *, noted: bool) -> tuple[Caption, Plan]:
@@ -155,7 +156,11 @@ def _frame(
     parts += _actual(words, data, keys if noted else ())
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
-    parts += [*_fainter(words, view), *_earlier(words, view, data), *_fewer(words, keys, data)]
+    parts += [
+        *_fainter(words, view, data),
+        *_earlier(words, view, data),
+        *_fewer(words, keys, data),
+    ]
     mainland = words.mainland()
     return Caption(
         title=words.gettext("The claims under every definition"),
@@ -192,8 +197,9 @@ def _last_statuses(data: FigureData, keys: Sequence[Key]) -> list[tuple[str, str
     return [(row.time_period, row.obs_status) for row in latest]
 
 
-def _fainter(words: Words, view: View) -> list[str]:
+def _fainter(words: Words, view: View, data: FigureData) -> list[str]:
     """From which distance on colours are fainter; not on canvases where a note takes room from the definitions."""
+    shown = {VERDICT_COLOURS[row.verdict] for row in _drawn(data)}
     # A bare figure on a slide has its notes on that slide.
     if canvas_for(view).furniture or view.plain:
         return []
@@ -201,6 +207,7 @@ def _fainter(words: Words, view: View) -> list[str]:
     each = (
         f"{VERDICT_SIGNS[verdict]} {words.number_short(step)}"
         for verdict, step in steps(Tolerance(view.holds, view.close)).items()
+        if verdict in shown
     )
     return [told.format(steps=words.join(list(each)))]
 

@@ -76,7 +76,7 @@ def select(release: Release, question: Question) -> FigureData:
             lacking += [] if found else [indicator]
     if not rows:
         raise UsageError(
-            "There is no share of the world for this choice.",
+            "There is no share of the world in a year with actual data for this choice.",
             hint="Choose another economy, other years or a later edition.",
         )
     if not question.first:

@@ -94,3 +94,26 @@ def test_a_note_with_a_year_stays_with_its_chart(release: Release) -> None:
 
     assert any("mainland" in note for note in common)
     assert not any("Actual data to" in note for note in common)
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        ("/trade?from=1999&lang=ko&theme=dark", "/trade?lang=ko&theme=dark"),
+        ("/claim?holds=1.5&close=3&from=2001&lang=ja", "/claim?lang=ja&from=2001"),
+        ("/?to=2012&lang=ko&order=alpha", "/?year=2014&lang=ko&order=alpha"),
+        ("/?source=wdi&as_of=2024-10", "/?trade=goods_exports&as_of=2024-10"),
+        ("/explore?areas=CHN&transform=growth", "/explore?areas=CHN&year=2020&transform=growth"),
+        ("/revisions?year=2019&from=2011", "/revisions?from=2011"),
+        ("/why?from=2003&holds=2", "/why?from=2003"),
+    ],
+)
+def test_a_page_has_nothing_of_what_others_asked(
+    client: TestClient, release: Release, before: str, asked: str
+) -> None:
+    """Parts of pages are kept and put together again; each page is as if nobody had asked before."""
+    release.cache.clear()
+    alone = client.get(asked).text
+    release.cache.clear()
+    assert client.get(before).status_code == 200
+    assert client.get(asked).text == alone
