@@ -156,11 +156,10 @@ def _frame(
     parts += _actual(words, data, keys if noted else ())
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
-    parts += [
-        *_fainter(words, view, data),
-        *_earlier(words, view, data),
-        *_fewer(words, keys, data),
-    ]
+    # Not where a note takes room from the definitions; a bare figure on a slide has its notes on that slide.
+    if not canvas_for(view).furniture and not view.plain:
+        parts += [_fainter(words, view, data), *_earlier(words, data)]
+    parts += _fewer(words, keys, data)
     mainland = words.mainland()
     return Caption(
         title=words.gettext("The claims under every definition"),
@@ -197,25 +196,22 @@ def _last_statuses(data: FigureData, keys: Sequence[Key]) -> list[tuple[str, str
     return [(row.time_period, row.obs_status) for row in latest]
 
 
-def _fainter(words: Words, view: View, data: FigureData) -> list[str]:
-    """From which distance on colours are fainter; not on canvases where a note takes room from the definitions."""
+def _fainter(words: Words, view: View, data: FigureData) -> str:
+    """From which distance on colours are fainter."""
     shown = {VERDICT_COLOURS[row.verdict] for row in _drawn(data)}
-    # A bare figure on a slide has its notes on that slide.
-    if canvas_for(view).furniture or view.plain:
-        return []
     told = words.gettext("Cells are fainter beyond {steps} percentage points from the claim.")
     each = (
         f"{VERDICT_SIGNS[verdict]} {words.number_short(step)}"
         for verdict, step in steps(Tolerance(view.holds, view.close)).items()
         if verdict in shown
     )
-    return [told.format(steps=words.join(list(each)))]
+    return told.format(steps=words.join(list(each)))
 
 
-def _earlier(words: Words, view: View, data: FigureData) -> list[str]:
-    """Which years are not drawn, and why; not on canvases where a note takes room from the definitions."""
+def _earlier(words: Words, data: FigureData) -> list[str]:
+    """Which years are not drawn, and why."""
     left = [row.time_period for row in data.each if row.time_period < data.facts.get("from", "")]
-    if not left or canvas_for(view).furniture or view.plain:
+    if not left:
         return []
     told = words.gettext("Not drawn: {years}, when no claim held or was close.")
     return [told.format(years=words.span(min(left), max(left)))]
