@@ -75,22 +75,24 @@
     const slide = document.getElementById(steps[at].id);
     const picture = slide?.querySelector(".picture");
     const chart = picture?.querySelector(".pictures");
+    slide?.style.removeProperty("zoom");
     if (!chart) {
-      shrink(slide);
+      if (slide && !notes.hidden) shrink(slide, slide.getBoundingClientRect());
       return;
     }
-    const above = chart.getBoundingClientRect().top - slide.getBoundingClientRect().top;
-    const below = picture.querySelector("figcaption").offsetHeight + bar.offsetHeight * 1.4;
-    const room = window.innerHeight - above - below - notes.offsetHeight;
-    root.style.setProperty("--present-height", `${Math.round(Math.max(notes.hidden ? LEAST : LEAST_WITH_NOTES, room))}px`);
+    const { top } = slide.getBoundingClientRect();
+    const words = chart.getBoundingClientRect().top - top + picture.querySelector("figcaption").offsetHeight;
+    const height = Math.max(notes.hidden ? LEAST : LEAST_WITH_NOTES, Math.floor(free() - words));
+    root.style.setProperty("--present-height", `${height}px`);
+    shrink(slide, { top: 0, height: words + height });
   };
 
-  // A slide of words is as tall as its words: beside the notes it is made smaller, and the bar covers none of it.
-  const shrink = (slide) => {
-    slide?.style.removeProperty("zoom");
-    if (!slide || notes.hidden) return;
-    const { top, height } = slide.getBoundingClientRect();
-    const size = (window.innerHeight - notes.offsetHeight - bar.offsetHeight * 1.4 - top) / height;
+  // What the notes and the buttons leave of the screen's height.
+  const free = () => window.innerHeight - notes.offsetHeight - bar.offsetHeight * 1.4;
+
+  // A slide with more words than there is room for is made smaller, and the bar covers none of it.
+  const shrink = (slide, { top, height }) => {
+    const size = (free() - top) / height;
     if (size < 1) slide.style.zoom = Math.max(LEAST_WORDS, size).toFixed(3);
   };
 

@@ -130,9 +130,13 @@ def _laid(data: FigureData, view: View) -> tuple[Caption, Plan]:
 
     Where a status has no room beside its share, the notes say it; on pages, whose notes are those of all sizes, in any case.
     """
-    on_page = not canvas_for(view).furniture
-    told = _placed(data, view, noted=on_page)
-    return told if on_page or told[1].tells_statuses else _placed(data, view, noted=True)
+    told = _placed(data, view, noted=_on_page(view))
+    return told if _on_page(view) or told[1].tells_statuses else _placed(data, view, noted=True)
+
+
+def _on_page(view: View) -> bool:
+    """Whether notes stand below the strip, where they take no room from it; a bare one on a slide has its notes there."""
+    return not canvas_for(view).furniture and not view.plain
 
 
 def _placed(data: FigureData, view: View, *, noted: bool) -> tuple[Caption, Plan]:
@@ -156,8 +160,7 @@ def _frame(
     parts += _actual(words, data, keys if noted else ())
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
-    # Not where a note takes room from the definitions; a bare figure on a slide has its notes on that slide.
-    if not canvas_for(view).furniture and not view.plain:
+    if _on_page(view):
         parts += [_fainter(words, view, data), *_earlier(words, data)]
     parts += _fewer(words, keys, data)
     mainland = words.mainland()
