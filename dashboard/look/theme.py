@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
 from dashboard.locale import LANGUAGES
 from etl.places import declared
@@ -18,6 +18,8 @@ SANS = '-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue",Aria
 
 #: A colour as the palettes have them.
 _COLOUR = re.compile("#[0-9a-f]{6}")
+#: A variable where one is used.
+_VARIABLE = re.compile(r"var\(--([\w-]+)")
 
 
 @cache
@@ -51,17 +53,28 @@ def font(lang: str) -> str:
     return LANGUAGES[lang].families
 
 
-def css() -> str:
+def css(within: str | None = None) -> str:
     """What depends on palettes and languages.
 
     Colours as CSS variables: light, dark by the reader's system, either by the page's own choice; paper is light.
 
+    Args:
+        within: The document with its own rules, for the colours that these use; all of them without it.
+
     Example:
-        >>> css().startswith(":root")
-        True
+        >>> css().startswith(":root"), "--china:" in css("a{color:var(--china)}"), "--china:" in css("a{color:red}")
+        (True, True, False)
     """
+    return _css(None if within is None else frozenset(_VARIABLE.findall(within)))
+
+
+@lru_cache(maxsize=64)
+def _css(used: frozenset[str] | None) -> str:
+    """What `css` has, with these variables; with all without any."""
     blocks = {
-        name: "".join(f"--{role.replace('_', '-')}:{c};" for role, c in p.items())
+        name: "".join(
+            f"--{variable}:{c};" for variable, c in _declared(p) if used is None or variable in used
+        )
         for name, p in palettes().items()
     }
     return (
@@ -71,6 +84,11 @@ def css() -> str:
         f"@media screen{{[data-theme=dark]{{color-scheme:dark;{blocks['dark']}}}}}"
         f"{''.join(language.css for language in LANGUAGES.values())}"
     )
+
+
+def _declared(palette: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The names of the variables of a palette, and their colours."""
+    return ((role.replace("_", "-"), colour) for role, colour in palette.items())
 
 
 def with_variables(svg: str) -> str:
@@ -87,8 +105,10 @@ def with_variables(svg: str) -> str:
 @cache
 def _variables() -> Mapping[str, str]:
     """Colour of the light theme -> its CSS variable; of two roles of one colour that of the first."""
-    roles = reversed(list(palettes()["light"].items()))
-    return {colour: f"var(--{role.replace('_', '-')})" for role, colour in roles}
+    return {
+        colour: f"var(--{variable})"
+        for variable, colour in reversed(list(_declared(palettes()["light"])))
+    }
 
 
 @cache

@@ -11,13 +11,12 @@ from dashboard.components.links import first_of, meta
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES, SOURCE
-from dashboard.look import theme
 from dashboard.look.view import View
 from dashboard.markup import Child, Markup, fragment, html_document, html_element, json_text
 from dashboard.settings import root
 from dashboard.web import linked_data
 from dashboard.web.assets import SCRIPTS, asset
-from dashboard.web.styles import style_of
+from dashboard.web.styles import address, style_of
 from etl.errors import TrilateralError
 
 
@@ -48,7 +47,7 @@ def document(context: Context, base: str, figure: str, scripts: Scripts) -> Mark
         scripts: The scripts, which are loaded when a reader touches the page.
     """
     own = (html_element("script", src=asset(name)) for name in SCRIPTS)
-    whole = _link("stylesheet", href=asset("style.css"))
+    whole = _link("stylesheet", href=address())
     waiting = fragment(whole, scripts.before, own, scripts.after)
     body = html_element(
         "body",
@@ -90,7 +89,7 @@ def _head(context: Context, base: str, figure: str, style: str) -> Markup:
         _link("alternate", type="application/atom+xml", href="/feed.atom"),
         _link("icon", type="image/svg+xml", href=asset("logo.svg")),
         # Inside the page: one request less before the first paint.
-        html_element("style", Markup(theme.css() + style)),
+        html_element("style", Markup(style)),
         html_element("script", src=asset("boot.js"), defer=True),
     )
 

@@ -81,7 +81,7 @@ def plain_page(query: Mapping[str, str], title: str, text: str, hint: str = "") 
         html_element("meta", name="viewport", content="width=device-width,initial-scale=1"),
         html_element("meta", name="robots", content="noindex"),
         html_element("title", words.gettext(title), " – Trilateral"),
-        html_element("style", Markup(theme.css() + _STYLE)),
+        html_element("style", Markup(theme.css(_STYLE) + _STYLE)),
     )
     home = html_element("a", words.gettext("Go to overview"), href=View(lang=lang).link("/"))
     main = html_element(

@@ -97,15 +97,6 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         rel="noopener",
     )
     made = words.gettext("Release {release}").format(release=release.name)
-    head = html_element(
-        "head",
-        html_element("meta", charset="utf-8"),
-        html_element("meta", name="viewport", content="width=device-width,initial-scale=1"),
-        html_element("meta", name="robots", content="noindex"),
-        html_element("title", told.title, " – Trilateral"),
-        meta(name, view, base, told.title, told.point),
-        html_element("style", Markup(theme.css() + _STYLE)),
-    )
     body = html_element(
         "body",
         html_element("main", None if view.plain else heading, place),
@@ -117,6 +108,15 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         html_element("template", id="scripts", data_plotly=plotly() or None),
         (html_element("script", src=asset(each), defer=True) for each in ("live.js", "embed.js")),
         data_release=release.id,
+    )
+    head = html_element(
+        "head",
+        html_element("meta", charset="utf-8"),
+        html_element("meta", name="viewport", content="width=device-width,initial-scale=1"),
+        html_element("meta", name="robots", content="noindex"),
+        html_element("title", told.title, " – Trilateral"),
+        meta(name, view, base, told.title, told.point),
+        html_element("style", Markup(theme.css(_STYLE + body) + _STYLE)),
     )
     return html_document(
         head,

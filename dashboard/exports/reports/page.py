@@ -22,7 +22,7 @@ def html(report: Report) -> bytes:
         e("meta", charset="utf-8"),
         e("meta", name="viewport", content="width=device-width,initial-scale=1"),
         e("title", report.name),
-        e("style", Markup(theme.css() + _STYLE.replace("FONT", theme.font(words.lang)))),
+        e("style", Markup(theme.css(_STYLE) + _STYLE.replace("FONT", theme.font(words.lang)))),
     )
     none = words.gettext("No claim about economic size was found.")
     left = [
