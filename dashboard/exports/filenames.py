@@ -42,6 +42,16 @@ def filename(job: Job, form: str) -> str:
     return f"{name}.{form}"
 
 
+def deck_name(lang: str) -> str:
+    """The name of a deck.
+
+    Example:
+        >>> deck_name("ja")
+        'trilateral-ja.pptx'
+    """
+    return f"trilateral-{lang}.pptx"
+
+
 def _more(job: Job, *, sized: bool) -> list[str]:
     """What else was chosen, as links have it: ``scale-log``, ``dark``, ``no-forecasts``; of the look where it shows."""
     told, facts = set(_NAMED), job.data.facts

@@ -25,7 +25,7 @@ from dashboard.components.picker import ADD, LONGEST
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer, is_whole
 from dashboard.drawing import PLACES, WIDE
-from dashboard.exports.reports import Report, deck
+from dashboard.exports.reports import Report
 from dashboard.figures import FIGURES, FORMER
 from dashboard.figures.explore.asked import areas_of
 from dashboard.live import Live
@@ -254,6 +254,9 @@ class App(Dash):
             UnknownName: The release that the address names does not exist.
             InternalError: The text cannot be read.
         """
+        # The first slides are waited for, and not the start: what writes presentations is large.
+        from dashboard.exports.reports import deck
+
         view, _ = View.lenient(query)
         release, _ = self._shown(view)
         sent = _sent(release, view, form, given)

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from dashboard import meters, settings
 from dashboard.exports import FORMATS, Export, export
-from dashboard.exports.carried.refigure import PPTX, deck_name
+from dashboard.exports.filenames import deck_name
 from dashboard.exports.office import deck
 from dashboard.figures import figure
 from dashboard.live import Live
@@ -83,7 +83,7 @@ def register(server: FastAPI, live: Live) -> None:
 
 def _deck(release: Release, view: View, names: tuple[str, ...]) -> Export:
     jobs, told = deck.gather(release, view, settings.load().public_url.rstrip("/"), names)
-    return Export(deck.pptx(jobs, told), PPTX, deck_name(view.lang))
+    return Export(deck.pptx(jobs, told), FORMATS["pptx"].media_type, deck_name(view.lang))
 
 
 def _form_target(name: str, query: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from dashboard import pages
 from dashboard.components.controls import SHOWN, chosen
 from dashboard.components.picker import ADD, PICK, SUM, picked
-from dashboard.exports.carried.refigure import PPTX
+from dashboard.exports import FORMATS
 from dashboard.locale import N_
 from dashboard.pages.check import AS, FILE, SLIDES
 from dashboard.settings import root
@@ -93,7 +93,9 @@ def _sent(app: App, path: str) -> Callable[[Request], Awaitable[Response]]:
                 slides, release = await run_in_threadpool(app.findings, query, form, given)
                 named = {"Content-Disposition": f'attachment; filename="{FILE}"'}
                 headers = {"X-Release": release, "Cache-Control": "no-store"}
-                return Response(slides, media_type=PPTX, headers=headers | named)
+                return Response(
+                    slides, media_type=FORMATS["pptx"].media_type, headers=headers | named
+                )
             made = await run_in_threadpool(app.sent, path, query, base, form, given)
         headers = {"X-Release": made.release, "Cache-Control": "no-store"}
         return HTMLResponse(made.html, 200 if made.usable else 400, headers=headers)

@@ -1,4 +1,4 @@
-"""Archives from anywhere, read within bounds: zip, 7z and gzip. Nothing that an archive says of its sizes is believed.
+"""Archives from anywhere, read within bounds: zip and gzip (7z: `etl.bounded.seven_zips`). Nothing that an archive says of its sizes is believed.
 
 What comes out is counted as it comes out, and reading stops at the limit. In a zip only what is stored or deflated is
 read: other methods give out any amount of memory before a byte can be counted.
@@ -19,12 +19,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
 from typing import IO
-
-import py7zr
-from py7zr.compressor import get_methods_names
-from py7zr.io import Py7zIO, WriterFactory
 
 #: How much all that is read from an archive may have, unpacked, if nobody says otherwise.
 MOST_BYTES = 200_000_000
@@ -32,9 +27,8 @@ MOST_BYTES = 200_000_000
 _CHUNK, _SMALL_CHUNK = 256 * 1024, 1024
 #: The start of an entry of a zip's directory (APPNOTE.TXT, section 4.3.12).
 _ENTRY = b"PK\x01\x02"
-#: What py7zr calls the methods of a 7z that give out bytes a chunk at a time.
-_METHODS = frozenset({"COPY", "DEFLATE", "LZMA", "LZMA2", "BCJ", "DELTA"})
-_DAMAGED = (
+#: What the readers of the libraries raise for a file that is broken.
+DAMAGED = (
     OSError,
     EOFError,
     ValueError,
@@ -48,7 +42,6 @@ _DAMAGED = (
     zlib.error,
     lzma.LZMAError,
     zipfile.BadZipFile,
-    py7zr.exceptions.ArchiveError,
 )
 
 
@@ -85,7 +78,7 @@ class Zip:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(body))
             infos = [info for info in self._archive.infolist() if not info.is_dir()]
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise ArchiveError("it is broken, or no zip archive") from error
         if len(infos) > most_parts:
             raise ArchiveError(f"it has more than {most_parts:,} parts")
@@ -111,8 +104,8 @@ class Zip:
             with self._archive.open(info) as file:
                 found = read(file, self._left)
         except ArchiveError as error:
-            raise TooLarge(f"it is too large, unpacked more than {_size(self._most)}") from error
-        except _DAMAGED as error:
+            raise TooLarge(f"it is too large, unpacked more than {size_of(self._most)}") from error
+        except DAMAGED as error:
             raise ArchiveError("it is broken") from error
         self._left -= len(found)
         return found
@@ -132,7 +125,7 @@ def read(file: IO[bytes], most: int) -> bytes:
     while chunk := file.read(min(_CHUNK, left + 1)):
         left -= len(chunk)
         if left < 0:
-            raise TooLarge(f"it is too large, unpacked more than {_size(most)}")
+            raise TooLarge(f"it is too large, unpacked more than {size_of(most)}")
         parts.append(chunk)
     return b"".join(parts)
 
@@ -153,7 +146,7 @@ def inflate(body: bytes, most: int) -> bytes:
     except zlib.error as error:
         raise ArchiveError("it is broken") from error
     if len(found) > most:
-        raise TooLarge(f"it is too large, unpacked more than {_size(most)}")
+        raise TooLarge(f"it is too large, unpacked more than {size_of(most)}")
     return found
 
 
@@ -186,103 +179,10 @@ def gunzip(body: bytes, most: int) -> bytes:
                 raise ArchiveError("it is broken") from error
             left -= len(found)
             if left < 0:
-                raise TooLarge(f"it is too large, unpacked more than {_size(most)}")
+                raise TooLarge(f"it is too large, unpacked more than {size_of(most)}")
             parts.append(found)
             place += len(packed) - len(unpacker.unused_data) - len(unpacker.unconsumed_tail)
     return b"".join(parts)
-
-
-def seven_zip(body: bytes, *, most_bytes: int, most_parts: int = 5_000) -> dict[str, bytes]:
-    """The files of a 7z archive by their names.
-
-    Raises:
-        ArchiveError: It is broken, encrypted, packed in a way that is not read, or too large.
-
-    Example:
-        ``seven_zip(body, most_bytes=10**8)["US_TradeMerchTotal.csv"]`` are the bytes of a file.
-    """
-    folder = _Folder(most_bytes)
-    try:
-        with py7zr.SevenZipFile(io.BytesIO(body)) as archive:
-            if archive.needs_password():
-                raise ArchiveError("it is encrypted")
-            names = archive.getnames()
-            if len(names) > most_parts:
-                raise ArchiveError(f"it has more than {most_parts:,} parts")
-            if any(leaves(name) for name in names):
-                raise ArchiveError("it has a part outside of its own folder")
-            unread = set(_methods(archive)) - _METHODS
-            if unread:
-                raise ArchiveError(f"it is packed by a method that is not read ({min(unread)})")
-            archive.extractall(factory=folder)
-    except ArchiveError:
-        raise
-    except (*_DAMAGED, MemoryError) as error:
-        if folder.left < 0:
-            raise TooLarge(f"it is too large, unpacked more than {_size(most_bytes)}") from error
-        if lacking := missing_here(error):
-            raise ArchiveError(f"it cannot be unpacked on this machine ({lacking})") from error
-        raise ArchiveError("it is broken") from error
-    return {name: b"".join(product.parts) for name, product in folder.products.items()}
-
-
-def missing_here(error: BaseException) -> str:
-    """The file that this machine lacks, if an archive in memory could not be read for that; empty if the archive is at fault.
-
-    py7zr asks how much memory is free, and `/proc/meminfo` may be hidden from a service.
-
-    Example:
-        >>> missing_here(FileNotFoundError(2, "No such file or directory", "/proc/meminfo"))
-        '/proc/meminfo: No such file or directory'
-    """
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
-    return ""
-
-
-def _methods(archive: py7zr.SevenZipFile) -> Iterable[str]:
-    """The methods of a 7z, as py7zr names them."""
-    streams = archive.header.main_streams
-    # What py7zr offers for it asks for the archive's file, and there is none.
-    coders = [f.coders for f in streams.unpackinfo.folders] if streams else []
-    return (name.upper().rstrip("*") for name in get_methods_names(coders))
-
-
-class _Folder(WriterFactory):
-    """Keeps what comes out of a 7z, up to a limit for all of it."""
-
-    def __init__(self, most: int) -> None:
-        self.left = self.most = most
-        self.products: dict[str, _File] = {}
-
-    def create(self, filename: str) -> Py7zIO:
-        return self.products.setdefault(filename, _File(self))
-
-
-class _File(Py7zIO):
-    def __init__(self, folder: _Folder) -> None:
-        self.folder = folder
-        self.parts: list[bytes] = []
-
-    def write(self, s: bytes | bytearray) -> int:
-        self.folder.left -= len(s)
-        if self.folder.left < 0:
-            most = _size(self.folder.most)
-            raise TooLarge(f"it is too large, unpacked more than {most}")
-        self.parts.append(bytes(s))
-        return len(s)
-
-    def read(self, size: int | None = None) -> bytes:
-        return b""
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return 0
-
-    def flush(self) -> None:
-        pass
-
-    def size(self) -> int:
-        return sum(map(len, self.parts))
 
 
 def leaves(name: str) -> bool:
@@ -295,5 +195,10 @@ def leaves(name: str) -> bool:
     return ".." in parts or not parts[0] or parts[0].endswith(":") or "\0" in name
 
 
-def _size(count: int) -> str:
+def size_of(count: int) -> str:
+    """A number of bytes in words.
+
+    >>> size_of(200_000_000), size_of(1_024)
+    ('200 MB', '1,024 bytes')
+    """
     return f"{count / 1_000_000:,.0f} MB" if count >= 1_000_000 else f"{count:,} bytes"

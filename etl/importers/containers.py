@@ -12,7 +12,8 @@ from typing import Any
 
 import py7zr
 
-from etl.bounded.archives import ArchiveError, TooLarge, Zip, gunzip, read, seven_zip
+from etl.bounded.archives import ArchiveError, TooLarge, Zip, gunzip, read
+from etl.bounded.seven_zips import seven_zip
 from etl.errors import BadAnswer, UsageError
 from etl.importers import base, workbooks
 from etl.importers.base import Document

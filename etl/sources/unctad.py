@@ -16,7 +16,7 @@ import py7zr
 from py7zr.io import BytesIOFactory
 
 from etl import catalog
-from etl.bounded.archives import missing_here
+from etl.bounded.seven_zips import missing_here
 from etl.errors import BadAnswer, SourceError
 from etl.observations import concat
 from etl.settings import EtlSettings

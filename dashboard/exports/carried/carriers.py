@@ -29,10 +29,6 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
-
 from dashboard.exports.carried.record import MOST_BYTES, Damaged, Record, from_text
 from dashboard.exports.office import ooxml
 from dashboard.markup import fragment, xml_element
@@ -204,6 +200,11 @@ def tag(part: Any, shape: Any, text: str) -> None:
     Example:
         ``tag(slide.part, frame._element, packed(job.carried("pptx")))``
     """
+    # Whoever calls has python-pptx loaded; a workbook's record does without it.
+    from lxml import etree
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
     package = part.package
     name = package.next_partname("/ppt/tags/tag%d.xml")
     link = part.relate_to(Part(PackURI(name), TAGS_TYPE, package, tag_part(text)), TAGS_LINK)

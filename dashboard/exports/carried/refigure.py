@@ -320,19 +320,6 @@ def _brief(job: Job, told: brief.Told, form: str, template: Brand | None) -> Exp
     )
 
 
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-
-
-def deck_name(lang: str) -> str:
-    """The name of a deck.
-
-    Example:
-        >>> deck_name("ja")
-        'trilateral-ja.pptx'
-    """
-    return f"trilateral-{lang}.pptx"
-
-
 def differences(old: Job, new: Job) -> Iterator[Change]:
     """What is otherwise in the new rows, the editions first.
 

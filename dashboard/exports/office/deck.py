@@ -8,10 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.drawing import selected
-from dashboard.exports import slides
 from dashboard.exports.job import Job
-from dashboard.exports.office import closing
-from dashboard.exports.office import opening as first
 from dashboard.exports.office.brand import Brand
 from dashboard.figures import FIGURES, NO_CHOICE, FigureSpec, Spoken, figure
 from dashboard.figures.choices import refuse_unread_by_all, refuse_unused
@@ -72,6 +69,8 @@ class Slide:
     @property
     def spoken(self) -> list[str]:
         """Its notes: one's own, then what the figure has to say."""
+        from dashboard.exports import slides
+
         return [*self.notes, *(slides.notes_of(self.jobs[0]) if self.jobs else ())]
 
 
@@ -270,6 +269,10 @@ def written(talk: Talk, template: Brand | None = None) -> bytes:
     Example:
         ``written(Talk(told, (Slide((job,)),)))``
     """
+    from dashboard.exports import slides
+    from dashboard.exports.office import closing
+    from dashboard.exports.office import opening as first
+
     jobs, told = talk.jobs, talk.words
     if template is not None and any(len(each.jobs) > 1 for each in talk.slides):
         raise UsageError(
@@ -298,6 +301,8 @@ def first_notes(talk: Talk) -> list[str]:
     Example:
         ``first_notes(Talk(told, (Slide((job,)),)))[0]`` is ``"<b>Say</b>"``.
     """
+    from dashboard.exports import slides
+
     words = words_for(talk.jobs[0].view)
     return slides.spoken_notes(words, _spoken(words, talk.jobs, talk.words))
 

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pkgutil import resolve_name
 
-from dashboard.exports.reports import flat, page, slides, word
 from dashboard.exports.reports.report import Report
 from etl.errors import UsageError
 
+
+def _by(writer: str) -> Callable[[Report], bytes]:
+    """What writes a report, imported with the first report that it writes: those of Word and PowerPoint are large."""
+
+    def write(report: Report) -> bytes:
+        written: bytes = resolve_name(f"{__name__}.{writer}")(report)
+        return written
+
+    return write
+
+
 #: The ending of a file -> what writes it.
 FORMS: Mapping[str, Callable[[Report], bytes]] = {
-    "html": page.html,
-    "md": flat.markdown,
-    "csv": flat.csv,
-    "json": flat.json,
-    "docx": word.annotated,
-    "pptx": slides.annotated,
+    "html": _by("page:html"),
+    "md": _by("flat:markdown"),
+    "csv": _by("flat:csv"),
+    "json": _by("flat:json"),
+    "docx": _by("word:annotated"),
+    "pptx": _by("slides:annotated"),
 }
 #: Those that are copies of the document, which has to be of that kind.
 COPIES = ("docx", "pptx")

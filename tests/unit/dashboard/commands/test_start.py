@@ -62,3 +62,17 @@ def test_a_command_imports_what_it_needs_only(command: str) -> None:
     )
     imported = HEAVY & set(ended.stderr.splitlines()[-1].split())
     assert imported <= COMMANDS[command]
+
+
+@pytest.mark.parametrize(
+    ("modules", "spared"),
+    [
+        ("dashboard.web.server", {"docx", "lxml", "obstore", "openpyxl", "pptx", "py7zr", "xlsxwriter"}),
+        ("dashboard.web.server, dashboard.exports.data.workbook", {"docx", "lxml", "pptx", "py7zr"}),
+    ],
+)  # fmt: skip
+def test_a_server_has_in_memory_what_pages_need(modules: str, spared: set[str]) -> None:
+    """What writes presentations and documents comes with the first of them."""
+    run = f"import sys; import {modules}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, check=True, text=True)
+    assert not spared & set(done.stdout.split())

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from etl.bounded.archives import ArchiveError, seven_zip
+from etl.bounded.archives import ArchiveError
+from etl.bounded.seven_zips import seven_zip
 from etl.catalog import areas
 from etl.errors import BadAnswer, SourceError
 from etl.observations import validate
