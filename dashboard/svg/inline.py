@@ -29,10 +29,20 @@ _SIGNS = re.compile(
 _BOXES = re.compile(r'(?:<path d="M[-\d.]+,[-\d.]+v[-\d.]+h[-\d.]+V[-\d.]+z"/>){2,}')
 _BOX = re.compile(r"M([-\d.]+),([-\d.]+)v([-\d.]+)h([-\d.]+)V")
 _SIGN = re.compile(r'x="([^"]*)"[^>]*>(.)')
+#: Lines of one look, whose pixels are there or not.
+_CRISP = re.compile(
+    r'<path d="(M[^"a-z]*)"( [^>]*shape-rendering="crispEdges")/>((?:<path d="M[^"a-z]*"\2/>)+)'
+)
+_D = re.compile(r' d="([^"]*)"')
+#: Marks of one look, which is said once; that of one that shines through is its own.
+_MARKS = re.compile(
+    r'(<circle cx="[^"]*" cy="[^"]*" r="[^"]*")((?: (?!opacity)[a-z-]+="[^"]*")+)/>'
+    r'((?:<circle cx="[^"]*" cy="[^"]*" r="[^"]*"\2/>){2,})'
+)
 
 
 def inline(svg: str) -> Markup:
-    """The same picture with its lines as steps, and boxes or signs of one look beside each other as one element.
+    """The same picture with its lines as steps, and lines, boxes or signs of one look beside each other as one element.
 
     Args:
         svg: A picture by `dashboard.svg.picture.to_svg`.
@@ -44,8 +54,21 @@ def inline(svg: str) -> Markup:
         '<text x="1 5" y="9">✓≈</text>'
         >>> str(inline('<path d="M1,9v-5h4V9z"/><path d="M7,9v-5h4V9z"/>'))
         '<path d="M1 9v-5h4v5zm6 0v-5h4v5z"/>'
+        >>> str(inline('<circle cx="1" cy="9" r="2" fill="red"/>' * 3))
+        '<g fill="red"><circle cx="1" cy="9" r="2"/><circle cx="1" cy="9" r="2"/><circle cx="1" cy="9" r="2"/></g>'
     """
-    return Markup(_BOXES.sub(_boxes, _SIGNS.sub(_row, _LINE.sub(_steps, svg))))
+    short = _BOXES.sub(_boxes, _SIGNS.sub(_row, _LINE.sub(_steps, svg)))
+    return Markup(_MARKS.sub(_marks, _CRISP.sub(_crisp, short)))
+
+
+def _crisp(found: re.Match[str]) -> str:
+    first, look, others = found.groups()
+    return f'<path d="{first}{"".join(_D.findall(others))}"{look}/>'
+
+
+def _marks(found: re.Match[str]) -> str:
+    first, look, others = found.groups()
+    return f"<g{look}>{first}/>{others.replace(look, '')}</g>"
 
 
 def _steps(found: re.Match[str]) -> str:

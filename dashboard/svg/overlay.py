@@ -38,7 +38,12 @@ def _shape(sheet: Sheet, shape: Shape) -> Markup:
         # A straight line is as long as it is, and reaches to its sides only.
         across, down = half * (not line or ys[0] != ys[1]), half * (not line or xs[0] != xs[1])
         within = min(xs) - across, min(ys) - down, max(xs) + across, max(ys) + down
-        look["clip_path"] = sheet.clip((left, top, right, bottom), within)
+        # One that ends where its axis does has nothing beyond.
+        inside = (
+            left <= within[0] and top <= within[1] and within[2] <= right and within[3] <= bottom
+        )
+        if not (line and inside):
+            look["clip_path"] = sheet.clip((left, top, right, bottom), within)
     marked = class_of(shape.legendgroup)
     return element("path", d=d, **look, opacity=shape.opacity, class_=marked)
 

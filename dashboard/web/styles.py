@@ -28,9 +28,9 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _COMMA = re.compile(r",(?![^(]*\))")
 #: One of several, or none of them: needs nothing that could be named.
 _ANY = re.compile(r":(?:is|not)\((?:[^()]|\([^()]*\))*\)|\"[^\"]*\"")
-#: What a selector names: classes, ids, elements, and attributes with their values; not pseudo-classes.
+#: What a selector names: classes, ids, elements, and attributes with their values, ``:has()`` among it, no other pseudo-class.
 _NAME = re.compile(
-    r"::?[\w-]+(?:\([^()]*\))?|\[(?P<attribute>[\w-]+)(?:=(?P<value>\w+))?\]|(?P<name>[.#]?[A-Za-z][\w-]*)"
+    r"::?(?!has\()[\w-]+(?:\([^()]*\))?|:has|\[(?P<attribute>[\w-]+)(?:=(?P<value>\w+))?\]|(?P<name>[.#]?[A-Za-z][\w-]*)"
 )
 _CLASSES, _ID = re.compile(r' class="([^"]*)"'), re.compile(r' id="([^"]*)"')
 _ELEMENT = re.compile(r"<([a-z]\w*)")
@@ -110,7 +110,7 @@ def used(css: str, html: str) -> str:
     """The rules of a style sheet that something in a document can follow; conditions such as ``@media`` are kept.
 
     Example:
-        >>> used(".a,.b p{top:0}/* no */#c:not(.d){top:1px}@media print{p.b{top:2px}}", '<p class="a x" id="c">')
+        >>> used(".a,.b p{top:0}/* no */#c:not(.d),p:has(.b){top:1px}@media print{p.b{top:2px}}", '<p class="a x" id="c">')
         '.a{top:0}#c:not(.d){top:1px}'
     """
     there = {"html", "body", *_ELEMENT.findall(html)}

@@ -46,9 +46,23 @@ def boxes(d: str) -> Iterator[tuple[object, ...]]:
         yield "box", x, y, up, across, back == y
 
 
+def nodes(node: ET.Element, look: dict[str, str]) -> Iterator[ET.Element]:
+    """The element and all in it; of groups of nothing but circles each circle with all of its look."""
+    said, only = look | node.attrib, {each.tag for each in node.iter()} == {"g", "circle"}
+    if not only:
+        yield ET.Element("circle", said) if node.tag == "circle" else node
+    for each in node:
+        yield from nodes(each, said if only else {})
+
+
+def crisp(d: str, look: dict[str, str]) -> Iterator[tuple[object, ...]]:
+    """The lines that a path has."""
+    return ((line, sorted(look.items())) for line in d.split("M")[1:])
+
+
 def drawn(svg: str) -> Iterator[object]:
     """All that a picture says, whichever way it says it."""
-    for node in ET.fromstring(re.sub(r' xmlns="[^"]*"', "", svg)).iter():
+    for node in nodes(ET.fromstring(re.sub(r' xmlns="[^"]*"', "", svg)), {}):
         said = dict(node.attrib)
         if node.tag == "path" and re.fullmatch(r"[mM](?:[-\d., mMlL]+)[zZ]?", said.get("d", "")):
             scale = 100 if said.pop("transform", "") else 1
@@ -60,6 +74,8 @@ def drawn(svg: str) -> Iterator[object]:
         elif node.tag == "path" and set(said) == {"d"} and "h" in said["d"]:
             assert not re.sub(r"[Mm][-\d., ]+v[-\d.]+h[-\d.]+[vV][-\d.]+z", "", said["d"])
             yield from boxes(said["d"])
+        elif node.tag == "path" and said.get("shape-rendering"):
+            yield from crisp(said.pop("d"), said)
         elif node.tag == "text" and " " in said.get("x", ""):
             for x, sign in zip(said["x"].split(), node.text or "", strict=True):
                 yield "text", sign, [("x", x), ("y", said["y"])]
@@ -97,6 +113,11 @@ def test_steps_lead_to_the_same_places(lines: list[list[tuple[float, float]]]) -
         # Too short, no line, or edges that browsers draw in another way.
         '<path d="M0,0L1,1L2,2" stroke="red"/>',
         '<path d="M1.5,40.38v-17.67h21.35V40.38z"/><path d="M3.5,40.38v-17.67h21.35V40.38z"/>',
+        # Lines or marks of other looks, and marks that shine through.
+        '<path d="M0,1H9" fill="none" stroke="red" shape-rendering="crispEdges"/><path d="M0,2H9" fill="none" stroke="tan" shape-rendering="crispEdges"/>',
+        '<path d="M0,1H9" fill="none" stroke="red"/><path d="M0,2H9" fill="none" stroke="red"/>',
+        '<circle cx="1" cy="2" r="3" fill="red"/><circle cx="1" cy="2" r="3" fill="tan"/><circle cx="1" cy="2" r="3" fill="red"/>',
+        f'{"""<circle cx="1" cy="2" r="3" fill="red" opacity=".5"/>""" * 4}',
         # Edges that share a pixel, beside each other or above.
         '<path d="M1,9v-5h4V9z"/><path d="M5.9,9v-5h4V9z"/>',
         '<path d="M1,9v-5h4V9z"/><path d="M11,14.9v-5h4V14.9z"/>',
