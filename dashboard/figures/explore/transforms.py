@@ -144,13 +144,16 @@ def _others_have_people(asked: Asked) -> bool:
 
 
 def _base(asked: Asked, wholes: Mapping[str, pd.DataFrame]) -> str:
-    """The base year of an index: the one asked for, else the first shown in which all have a value.
+    """The base year of an index: the one asked for, else the first shown in which all have a value; what has none at all is left out, as in amounts.
 
     Raises:
         UsageError: Not all have a value in the year asked for, or there is no such year.
     """
     words, view = asked.words, asked.question
-    have = {area: set(whole.index[whole["value"].fillna(0) != 0]) for area, whole in wholes.items()}
+    found = {
+        area: set(whole.index[whole["value"].fillna(0) != 0]) for area, whole in wholes.items()
+    }
+    have = {area: years for area, years in found.items() if years} or found
     common = sorted(set.intersection(*have.values()))
     if view.year and str(view.year) not in common:
         lacking = [area for area, years in have.items() if str(view.year) not in years]

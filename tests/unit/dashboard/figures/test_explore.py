@@ -267,6 +267,26 @@ def test_an_index_may_have_its_base_outside_the_years_shown(release: Release) ->
         SPEC.select(release, view(transform="index", year="1950", areas="JPN"))
 
 
+@pytest.mark.parametrize("chosen", [{}, {"year": "2000"}])
+@pytest.mark.parametrize("areas", ["CJK+HKG+MAC,CJK", "CJK,CJK+HKG+MAC"])
+def test_an_index_leaves_out_what_has_no_value_as_amounts_do(
+    release: Release, areas: str, chosen: dict[str, str]
+) -> None:
+    """The release has no goods and services of Hong Kong and Macao; the others are an index all the same."""
+    asked = {"indicator": "goods_services_exports", "areas": areas, **chosen}
+    rows = release.select("goods_services_exports", "wdi")
+    assert not rows["ref_area"].isin(["HKG", "MAC"]).any()
+    by_year = rows[rows["ref_area"].isin(["CHN", "JPN", "KOR"])].groupby("time_period")["value"]
+    amounts = by_year.sum()[by_year.count() == 3]
+    index, shown = (view(transform=transform, **asked) for transform in ("index", "level"))
+    data = SPEC.select(release, index)
+    base = chosen.get("year", amounts.index[0])
+    assert values(data, "CJK")["2020"] == pytest.approx(amounts["2020"] / amounts[base] * 100)
+    lacking = "No values for: CJK + Hong Kong + Macao."
+    assert lacking in SPEC.caption(data, index).notes
+    assert lacking in SPEC.caption(SPEC.select(release, shown), shown).notes
+
+
 def test_index_of_amounts_per_person(release: Release) -> None:
     """GDP per person, 2000 = 100, from the two series."""
     data = SPEC.select(
