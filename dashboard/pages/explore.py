@@ -169,7 +169,7 @@ def _events(context: Context, data: FigureData) -> Element | None:
     lines = [
         html.Li(
             [
-                html.Time(words.date(event.date), dateTime=event.date),
+                html.Time(words.dates(event.date, event.end), dateTime=event.date),
                 " · ",
                 words.gettext(event.label),
                 " · ",

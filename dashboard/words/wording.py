@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, lru_cache
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 
 from dashboard.locale import LANGUAGES, SOURCE
@@ -135,6 +135,21 @@ class Words(Numbers):
     def date(self, text: str) -> str:
         """A day, a month, a quarter or a year: ``2011-09-01``, ``2012-11``, ``2012-Q3``, ``1999``."""
         return _dated(text, self.lang) if "-" in text else self.year(text)
+
+    def dates(self, first: str, last: str) -> str:
+        """From when to when, as exactly as both are known; one of them where there is no last.
+
+        >>> in_language("en").dates("2010-05-29", "2010-05-30"), in_language("ja").dates("2019-07-04", "2023-03")
+        ('29–30 May 2010', '2019年7月～2023年3月')
+        """
+        if not last:
+            return self.date(first)
+        known = min(len(first), len(last))
+        if known == len("1999"):
+            return self.span(first[:known], last[:known])
+        start, end = (date.fromisoformat(f"{each[:known]}-01"[:10]) for each in (first, last))
+        skeleton = "yMMMM" if known == len("2012-11") else "yMMMMd"
+        return format_interval(start, end, skeleton, locale=LANGUAGES[self.lang].babel)
 
     def source(self, name: str) -> str:
         """The provider and the name of its publication."""

@@ -124,7 +124,7 @@ def _told(events: list[Event], view: View) -> list[str]:
     words = words_for(view)
     return [
         words.gettext("{number} {event} ({date})").format(
-            number=n, event=words.gettext(event.label), date=words.date(event.date)
+            number=n, event=words.gettext(event.label), date=words.dates(event.date, event.end)
         )
         for n, event in enumerate(events, 1)
     ]

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from dashboard.commands import main
 from dashboard.figures import FIGURES, draw, explore
@@ -770,6 +771,28 @@ def test_events_can_be_switched_off_and_disputes_only_on(release: Release) -> No
     assert marks.asked(data, view(events="none")) == []
     assert View(events=()).query() == "events=none"
     assert view(events="none,shock").events == ("shock",)
+
+
+@pytest.mark.parametrize(
+    ("lang", "lasted"),
+    [
+        ("en", ["July 2019\u2009–\u2009March 2023", "2022–2023", "29–30 May 2010"]),
+        ("zh", ["2019年7月至2023年3月", "2022—2023年", "2010年5月29日至30日"]),
+        ("ja", ["2019年7月～2023年3月", "2022～2023年", "2010年5月29日～30日"]),
+        ("ko", ["2019년 7월 ~ 2023년 3월", "2022~2023년", "2010년 5월 29일~30일"]),
+    ],
+)
+def test_what_lasted_is_told_with_its_end(
+    client: TestClient, release: Release, lang: str, lasted: list[str]
+) -> None:
+    """On the page, and in the notes of a file."""
+    chosen = {"events": "dispute,currency,summit", "from": "2008", "lang": lang}
+    page = client.get("/explore", params=chosen).text
+    asked = view(**chosen)
+    notes = " ".join(SPEC.caption(SPEC.select(release, asked), asked).notes)
+    for span in lasted:
+        assert span in page
+        assert span in notes
 
 
 # --- Names of one's own ---------------------------------------------------------------------------
