@@ -100,15 +100,24 @@ def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:
 
 
 def caption(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Caption:
-    """The words of a figure, found once; they do not depend on how it looks.
+    """The words of a figure, found once; how it looks has no part in them but for the size of what is `FigureSpec.sized`.
 
     Example:
         ``caption(release, spec, data, View(source="weo")).title`` is what it is about.
     """
-    same = view.question_key()
-    return release.cache.get_or_compute(
-        ("caption", spec.id, same), lambda: spec.caption(data, view)
-    )
+    key = ("caption", spec.id, view.question_key(), view.preset if spec.sized else "")
+    return release.cache.get_or_compute(key, lambda: spec.caption(data, view))
+
+
+def captions(
+    release: Release, spec: FigureSpec, data: FigureData, view: View, presets: Sequence[str]
+) -> dict[str, Caption]:
+    """The words of a figure at each place.
+
+    Example:
+        ``captions(release, spec, data, view, PLACES)["phone"].notes`` say which definitions a phone has no room for.
+    """
+    return {preset: caption(release, spec, data, view.replace(preset=preset)) for preset in presets}
 
 
 def told(release: Release, spec: FigureSpec, view: View) -> Caption:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from dashboard.components import html
@@ -9,14 +10,15 @@ from dashboard.components.context import Context
 from dashboard.components.definition import definition
 from dashboard.components.download import DECK, deck
 from dashboard.components.html import Element, Part, to_html
-from dashboard.components.notes import captions
+from dashboard.components.notes import Line, by_place, captions
 from dashboard.components.presenting import invitation
 from dashboard.components.reader import readable
 from dashboard.components.reads import elsewhere
 from dashboard.components.site import pending
 from dashboard.components.table import table
 from dashboard.components.tools import tools
-from dashboard.drawing import caption, pictures, selected
+from dashboard.drawing import captions as captions_of
+from dashboard.drawing import pictures, selected
 from dashboard.figures import FIGURES, FORMER, Caption, FigureData, FigureSpec
 from dashboard.figures.kit.base import FORECAST
 from dashboard.look.view import View
@@ -94,10 +96,10 @@ def card(
     return html.Section([*places, *body], className="card", id=name, **marks)
 
 
-def _with_notes(picture: Markup, notes: tuple[str, ...], common: tuple[str, ...]) -> Markup:
+def _with_notes(picture: Markup, notes: tuple[Line, ...], common: tuple[str, ...]) -> Markup:
     """The HTML of a picture with the notes below it that do not stand once on the page."""
     before, _, after = picture.rpartition(_NOTES)
-    own = to_html(captions(note for note in notes if note not in common))
+    own = to_html(captions(note for note in notes if note[0] not in common))
     return Markup(f"{before}{own}{after}")
 
 
@@ -140,7 +142,7 @@ class _Card(NamedTuple):
 
     point: str
     picture: Packed
-    notes: tuple[str, ...]
+    notes: tuple[Line, ...]
     rest: Packed
     ahead: bool
 
@@ -157,12 +159,13 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
 
     def make() -> _Card:
         data = selected(release, spec, view)
-        said = caption(release, spec, data, view)
         drawn = pictures(release, spec, data, view, context.presets)
+        told = captions_of(release, spec, data, view, context.presets)
+        said = next(iter(told.values()))
         parts = [
             html.P(said.headings(view)[0], className="figure-title"),
             *readable(context, spec, view, said, drawn),
-            _below(context, said),
+            _below(context, told),
         ]
         rest = [
             tools(
@@ -180,7 +183,7 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
         return _Card(
             said.point,
             pack(picture.encode()),
-            tuple(said.notes),
+            tuple(by_place([(place, each.notes) for place, each in told.items()])),
             pack(to_html(rest).encode()),
             ahead,
         )
@@ -199,14 +202,18 @@ def _key(context: Context, spec: FigureSpec, view: View, *, open_table: bool) ->
     return spec.id, view.query(), context.presets, open_table
 
 
-def _below(context: Context, said: Caption) -> Element:
-    """Definition, source, edition, last actual year."""
+def _below(context: Context, told: Mapping[str, Caption]) -> Element:
+    """Definition, source, edition, last actual year, of each place."""
     quality = html.A(
         context.words.gettext("Data quality"),
         href=elsewhere(context, "/about") + "#quality",
         **{"data-nav": ""},
     )
-    return html.Figcaption([*captions([said.subtitle, said.source]), _NOTES, *captions([quality])])
+    lines = [
+        *by_place([(place, [each.subtitle]) for place, each in told.items()]),
+        *by_place([(place, [each.source]) for place, each in told.items()]),
+    ]
+    return html.Figcaption([*captions(lines), _NOTES, *captions([(quality, ())])])
 
 
 def _table(context: Context, spec: FigureSpec, data: FigureData, view: View, title: str) -> Element:

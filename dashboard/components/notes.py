@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from dashboard.components import html
 from dashboard.components.context import Context
@@ -41,7 +42,8 @@ def repeated(context: Context, figures: Iterable[tuple[str, View]]) -> tuple[str
         used = spec.used(view)
         try:
             data = selected(context.release, spec, used)
-            found.update([*dict.fromkeys(caption(context.release, spec, data, used).notes)])
+            told = caption(context.release, spec, data, used.replace(preset=context.presets[0]))
+            found.update([*dict.fromkeys(told.notes)])
         except TrilateralError:
             continue
     return tuple(note for note, count in found.items() if count > 1 and not _YEAR.search(note))
@@ -58,11 +60,36 @@ def below(context: Context, notes: Iterable[str]) -> list[Element]:
     return [html.P(note, className="common-note") for note in notes]
 
 
-def captions(lines: Iterable[str | Part]) -> list[Element]:
-    """What is said below one chart, each a line.
+#: A line below a chart, and the presets of the pictures of which it is true; none where it is true of all.
+Line = tuple[str, tuple[str, ...]]
+
+
+def by_place(told: Sequence[tuple[str, Iterable[str]]]) -> list[Line]:
+    """What is said of the pictures of some places, each line once: what one has no room for is not said of the others.
+
+    Args:
+        told: Presets, each with its lines.
 
     Example:
-        >>> [each.children for each in captions(["Source: IMF"])]
-        ['Source: IMF']
+        >>> by_place([("page", ["A", "B"]), ("phone", ["A"])])
+        [('A', ()), ('B', ('page',))]
     """
-    return [html.Span(line, className="caption-line") for line in lines]
+    lines = [(place, tuple(texts)) for place, texts in told]
+    found = []
+    for text in dict.fromkeys(chain.from_iterable(texts for _, texts in lines)):
+        places = tuple(place for place, texts in lines if text in texts)
+        found.append((text, places if len(places) < len(lines) else ()))
+    return found
+
+
+def captions(lines: Iterable[tuple[str | Part, tuple[str, ...]]]) -> list[Element]:
+    """What is said below one chart, each a line; the style sheet shows those of the picture that it shows.
+
+    Example:
+        >>> [each.attributes for each in captions([("Source: IMF", ()), ("Shown: 9 of 18.", ("phone",))])]
+        [{'className': 'caption-line'}, {'className': 'caption-line at phone'}]
+    """
+    return [
+        html.Span(text, className=" ".join(["caption-line", *(["at", *places] if places else [])]))
+        for text, places in lines
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
 from dashboard.components.links import meta
-from dashboard.drawing import MEDIUM, NARROW, WIDE, pictures, selected, told_at
+from dashboard.components.notes import by_place
+from dashboard.drawing import MEDIUM, NARROW, WIDE, captions, pictures, selected, told_at
 from dashboard.figures import figure
 from dashboard.figures.choices import refuse_unread, refuse_unused
 from dashboard.live import Live
@@ -66,8 +69,9 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     refuse_unread(spec, view)
     data = selected(release, spec, view)
     refuse_unused(spec, view, data)
-    told = spec.caption(data, view)
     shown = view.replace(preset=WIDE, width=0, height=0, plain=False)
+    sizes = captions(release, spec, data, shown, PLACES)
+    told = sizes[WIDE]
     place = html_element(
         "div",
         html_element(
@@ -84,7 +88,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     )
     heading = (
         html_element("h1", told.headings(view)[0]),
-        html_element("p", told.subtitle, class_="muted"),
+        _lines("muted", [(place, [each.subtitle]) for place, each in sizes.items()]),
     )
     link = html_element(
         "a", "Trilateral", href=base + view.link(f"/f/{name}"), target="_top", rel="noopener"
@@ -103,7 +107,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         html_element(
             "footer",
             html_element("p", told.source, " · ", link, " · ", quality, " · ", made),
-            (html_element("p", note, class_="note") for note in told.notes),
+            _lines("note", [(place, each.notes) for place, each in sizes.items()]),
         ),
         html_element("template", id="scripts", data_plotly=plotly() or None),
         (html_element("script", src=asset(each), defer=True) for each in ("live.js", "embed.js")),
@@ -128,3 +132,11 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         data_wake="touch",
         class_="clear" if view.transparent else None,
     )
+
+
+def _lines(kind: str, told: Sequence[tuple[str, Sequence[str]]]) -> list[Markup]:
+    """Paragraphs of a kind, of all sizes; the style sheet shows those of the picture that it shows."""
+    return [
+        html_element("p", text, class_=" ".join([kind, *(["at", *places] if places else [])]))
+        for text, places in by_place(told)
+    ]

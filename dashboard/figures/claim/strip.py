@@ -128,15 +128,10 @@ def build(data: FigureData, view: View) -> Chart:
 def _laid(data: FigureData, view: View) -> tuple[Caption, Plan]:
     """The words around the strip, and what lies where, with the definitions that the canvas has room for.
 
-    Where a status has no room beside its share, the notes say it; on pages, whose notes are those of all sizes, in any case.
+    Where a status has no room beside its share, the notes say it.
     """
-    told = _placed(data, view, noted=_on_page(view))
-    return told if _on_page(view) or told[1].tells_statuses else _placed(data, view, noted=True)
-
-
-def _on_page(view: View) -> bool:
-    """Whether notes stand below the strip, where they take no room from it; a bare one on a slide has its notes there."""
-    return not canvas_for(view).furniture and not view.plain
+    told = _placed(data, view, noted=False)
+    return told if told[1].tells_statuses else _placed(data, view, noted=True)
 
 
 def _placed(data: FigureData, view: View, *, noted: bool) -> tuple[Caption, Plan]:
@@ -160,7 +155,8 @@ def _frame(
     parts += _actual(words, data, keys if noted else ())
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
-    if _on_page(view):
+    # Not where a note takes room from the definitions; a bare figure on a slide has its notes on that slide.
+    if not canvas_for(view).furniture and not view.plain:
         parts += [_fainter(words, view, data), *_earlier(words, data)]
     parts += _fewer(words, keys, data)
     mainland = words.mainland()
@@ -352,4 +348,5 @@ CLAIM_STRIP = FigureSpec(
     slide=2,
     quantities=lambda data: {"share": SHARE, "low": SHARE, "high": SHARE},
     value="share",
+    sized=True,
 )

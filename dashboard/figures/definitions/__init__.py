@@ -40,6 +40,7 @@ DEFINITIONS = FigureSpec(
     value="share",
     page="/",
     slide=1,
+    sized=True,
     reads=RULE | {"claim", "as_of", "first", "last", "year"},
     choice=(),
 )

@@ -376,6 +376,7 @@ DEFINITION_LINES = FigureSpec(
     spoken=spoken,
     quantities=lambda data: {"share": SHARE},
     value="share",
+    sized=True,
     page="/claim",
     reads=(SERIES - {"indicator", "source"}) | {"claim", "areas"},
     choice=(),

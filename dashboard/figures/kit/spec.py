@@ -251,6 +251,7 @@ class FigureSpec:
         slide: Its place in the deck of the story, from 1 on; 0 if it is not in it.
         question_then: The same question of an earlier day, ``{date}``, where the usual one asks for what is true now.
         beside: What another definition gives for what is spoken of; kept with the facts, so that files made again have it.
+        sized: Whether its words depend on the size, too: they say what there is no room for.
     """
 
     id: str
@@ -273,6 +274,7 @@ class FigureSpec:
     slide: int = 0
     question_then: str = ""
     beside: Callable[[Release, Question, FigureData], tuple[Beside, ...]] | None = None
+    sized: bool = False
 
     def own_view(self, view: View) -> View:
         """The view of this figure in the story or a deck, where others have choices of their own.

@@ -25,6 +25,7 @@ FLOWS = FigureSpec(
     choice=(),
     chapter=Chapter(3, N_("All flows, and how the two records differ")),
     slide=7,
+    sized=True,
     quantities=rows.quantities,
     value="value",
 )

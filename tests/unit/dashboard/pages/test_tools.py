@@ -70,7 +70,9 @@ def test_notes_that_repeat_stand_once(
 ) -> None:
     """No caption line without a year is on a page twice, and none is lost."""
     text = client.get(path, params={"lang": lang}).text
-    lines = re.findall(r'class="(?:caption-line|common-note)">([^<]+)<', text)
+    lines = re.findall(
+        r'class="(?:caption-line|common-note)(?: at (?:[a-z]+ )*page(?: [a-z]+)*)?">([^<]+)<', text
+    )
     notes = set()
     view = View(lang=lang)
     for spec in FIGURES.values():

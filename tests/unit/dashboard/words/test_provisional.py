@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.drawing import PLACES
 from dashboard.exports import export
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.kit.tooltips import MISSING
@@ -255,12 +256,14 @@ def test_the_answers_of_the_overview_have_the_status_beside_the_year(
     """
     words = in_language(lang)
     page = client.get(f"/?lang={lang}").text
-    labels = [html.unescape(re.sub("<.*?>", "", t)) for t in re.findall("<text.*?</text>", page)]
+
+    def texts(drawn: str) -> list[str]:
+        return [html.unescape(re.sub("<.*?>", "", t)) for t in re.findall("<text.*?</text>", drawn)]
 
     def beside(indicator: str, source: str) -> set[str]:
         """What follows the name of a definition: sign, share and year."""
         name = f"{words.indicator(indicator, short=True)} {source}"
-        return {after for label, after in pairwise(labels) if label == name}
+        return {after for label, after in pairwise(texts(page)) if label == name}
 
     (year,) = provisional_years(release)
     shares = beside("goods_exports", "UNCTAD")
@@ -269,8 +272,17 @@ def test_the_answers_of_the_overview_have_the_status_beside_the_year(
     assert any(share.endswith(marked) for share in shares)
     assert all(share.endswith((marked, year)) for share in shares)
     strip = page[page.index('id="claim-strip"') :]
-    below = re.findall(r'class="caption-line">(.*?)</span>', strip[: strip.index("</section>")])
-    assert [each for each in below if words.status("P") in each and year in each]
+    strip = strip[: strip.index("</section>")]
+    name = words.indicator("goods_exports", short=True)
+    names = (name, f"{name} UNCTAD")
+    below = re.findall(r'class="caption-line(?: at ([a-z ]+))?">(.*?)</span>', strip)
+    for place in PLACES:
+        [drawn] = re.findall(rf'<div class="drawn {place}">(.*?)</svg>', strip, re.DOTALL)
+        noted = [line for at, line in below if not at or place in at.split()]
+        told = [after for label, after in pairwise(texts(drawn)) if label in names]
+        assert told
+        marked_there = all(share.endswith(marked) for share in told)
+        assert marked_there or any(words.status("P") in line for line in noted)
     final = beside("goods_services_exports", "WDI")
     assert final
     assert all(re.search(r"20\d\d$", share) for share in final)
