@@ -132,7 +132,7 @@ def export(
 
 
 #: The files that were made, up to this many bytes of them.
-_files = Cache(max_weight=16 * 1024 * 1024, weigh=lambda export: len(export.body))
+_files = Cache(max_weight=8 * 1024 * 1024, weigh=lambda export: len(export.body))
 
 
 def forget() -> None:

@@ -24,10 +24,10 @@ exchange rates.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Sequence
 from itertools import pairwise
-from sys import intern
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -62,7 +62,21 @@ COLUMNS = (
 )
 #: What a split needs of each of the three.
 INPUTS = ("gdp_nominal", "gdp_lcu", "gdp_constant_lcu")
-_Values = dict[tuple[str, str, str], tuple[float, str]]
+
+
+class _Course(NamedTuple):
+    """What is held of one economy in one unit, year after year from a first one on; a space is the status of what is not.
+
+    Columns instead of cells: those of all economies were a third of what a release keeps.
+    """
+
+    first: int
+    values: array[float]
+    statuses: str
+
+
+#: (indicator, area) -> its course.
+_Values = dict[tuple[str, str], _Course]
 
 
 def decompose(
@@ -107,7 +121,7 @@ def split(
     )
     points = between if chained and len(between) > 1 else [first, last]
     for year in points:
-        lacking = [f"{i} of {area}" for i, area in _wanted() if (i, area, year) not in values]
+        lacking = [f"{i} of {area}" for i, area in _wanted() if not _cell(values, i, area, year)]
         if lacking:
             hint = f"There is all that is needed from {known[0]} to {known[-1]}." if known else ""
             raise UsageError(f"{edition} has no {lacking[0]} in {year}.", hint=hint)
@@ -195,7 +209,7 @@ def forecasts(release: Release, years: Sequence[str], as_of: str = "") -> tuple[
     return tuple(
         year
         for year in years
-        if any(values.get((*series, year), (0.0, ""))[1] == "F" for series in _wanted())
+        if any((_cell(values, *series, year) or _NONE)[1] == "F" for series in _wanted())
     )
 
 
@@ -212,7 +226,7 @@ def statuses(release: Release, years: Sequence[str], as_of: str = "") -> dict[st
     """
     _, values = _inputs(release, as_of)
     return {
-        year: weakest(values.get((*series, year), (0.0, "A"))[1] for series in _wanted())
+        year: weakest((_cell(values, *series, year) or _NONE)[1] for series in _wanted())
         for year in years
     }
 
@@ -224,7 +238,7 @@ def _wanted() -> list[tuple[str, str]]:
 
 
 def _inputs(release: Release, as_of: str) -> tuple[str, _Values]:
-    """The edition, and (indicator, area, year) -> value and status; of all years, read once. Do not change them."""
+    """The edition, and the courses of all economies; read once. Do not change them."""
     return release.cache.get_or_compute(("split inputs", as_of), lambda: _read(release, as_of))
 
 
@@ -238,9 +252,13 @@ def _read(release: Release, as_of: str) -> tuple[str, _Values]:
         columns = (
             rows[name].tolist() for name in ("ref_area", "time_period", "value", "obs_status")
         )
-        for area, year, value, status in zip(*columns, strict=True):
-            # Each cell is a text of its own otherwise, and these are most of what a release keeps.
-            values[indicator, intern(area), intern(year)] = (float(value), intern(status))
+        cells: dict[str, dict[int, tuple[float, str]]] = {}
+        for area, year, *cell in zip(*columns, strict=True):
+            cells.setdefault(area, {})[int(year)] = (cell[0], cell[1])
+        for area, held in cells.items():
+            found = [held.get(y, (math.nan, _LACKING)) for y in range(min(held), max(held) + 1)]
+            numbers, statuses = zip(*found, strict=True)
+            values[indicator, area] = _Course(min(held), array("d", numbers), "".join(statuses))
     if len({base(edition) for edition in editions}) > 1:
         raise UsageError(
             f"The release has {' and '.join(INPUTS)} as of {as_of or 'now'} of different editions only.",
@@ -249,14 +267,33 @@ def _read(release: Release, as_of: str) -> tuple[str, _Values]:
     return editions[0], values
 
 
+#: What stands for a cell that is not held, and for its status in a course.
+_NONE, _LACKING = (math.nan, "A"), " "
+
+
+def _cell(values: _Values, indicator: str, area: str, year: str) -> tuple[float, str] | None:
+    """The value and status of a year, or None."""
+    course = values.get((indicator, area))
+    at = int(year) - course.first if course else -1
+    if course is None or not 0 <= at < len(course.statuses) or course.statuses[at] == _LACKING:
+        return None
+    return course.values[at], course.statuses[at]
+
+
+def _value(values: _Values, indicator: str, area: str, year: str) -> float:
+    """A value that is held."""
+    course = values[indicator, area]
+    return course.values[int(year) - course.first]
+
+
 def _numbers(
     area: str, points: list[str], values: _Values, world_real: list[float]
 ) -> dict[str, float]:
     """Both shares, the four parts of an economy, and the World's growth in two."""
 
     def of(year: str) -> tuple[float, float, float, float]:
-        dollars, local, quantity = (values[name, area, year][0] for name in INPUTS)
-        return quantity, local, dollars, values["gdp_nominal", catalog.WORLD, year][0]
+        dollars, local, quantity = (_value(values, name, area, year) for name in INPUTS)
+        return quantity, local, dollars, _value(values, "gdp_nominal", catalog.WORLD, year)
 
     found = [parts(of(before), of(after)) for before, after in pairwise(points)]
     total = dict(zip(PARTS, map(math.fsum, zip(*found, strict=True)), strict=True))
@@ -280,13 +317,13 @@ def _real_growth(release: Release, as_of: str, first: str, last: str) -> float:
 
 def _real_part(first: str, last: str, values: _Values) -> float:
     """The real part of the growth of the World's product in dollars; NaN if too few economies are held."""
-    before, after = (values["gdp_nominal", catalog.WORLD, year][0] for year in (first, last))
+    before, after = (_value(values, "gdp_nominal", catalog.WORLD, year) for year in (first, last))
     if first == last or before == after:
         return math.nan if first != last else 0.0
     start, end, grown = 0.0, 0.0, 0.0
     for area in areas():
         cells = [
-            values.get((name, area, year))
+            _cell(values, name, area, year)
             for year in (first, last)
             for name in ("gdp_nominal", "gdp_constant_lcu")
         ]
@@ -303,4 +340,4 @@ def _real_part(first: str, last: str, values: _Values) -> float:
 def _status(area: str, points: list[str], values: _Values) -> str:
     """The weakest status of an economy's inputs and the World's."""
     series = [key for key in _wanted() if key[1] in (area, catalog.WORLD)]
-    return weakest(values[i, a, year][1] for i, a in series for year in points)
+    return weakest((_cell(values, *each, year) or _NONE)[1] for each in series for year in points)

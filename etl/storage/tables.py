@@ -6,6 +6,7 @@ import io
 import itertools
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,7 +85,8 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return len(self._content)
 
 
-#: A word that more rows than this say one after another is in memory only so many times.
+#: A word that more rows than this say one after another is in memory only so many times; words of one length share
+#: where each begins in pieces of so many.
 _RUN = 4096
 
 
@@ -92,7 +94,8 @@ def _read(body: bytes) -> pd.DataFrame:
     """A table parsed from the bytes of its file, by this thread alone.
 
     What the rows of an edition have in common (source, indicator, edition, frequency) would be half of a release in
-    memory: such columns are made of pieces that share their letters.
+    memory: such columns are made of pieces that share their letters. Of the rest most would be the places at which
+    words begin, eight bytes each: years, statuses and most codes are of one length, and share these.
 
     `pandas.read_parquet` leaves the last work to Arrow's threads: where the process ends in that moment, as a short
     command does, one of them calls into a Python that is gone, and the command ends with "terminate called" and 134
@@ -116,19 +119,53 @@ def _read(body: bytes) -> pd.DataFrame:
 def _shared(column: pa.DictionaryArray, pieces: dict[str, pa.Array]) -> pa.ChunkedArray:
     """An encoded column as text; of long runs of a word each piece is the same letters."""
     indices = column.indices.fill_null(-1).to_numpy()
-    starts = np.flatnonzero(np.diff(indices, prepend=indices[:1] - 1)) if len(indices) else indices
-    if column.null_count or len(starts) > len(indices) / _RUN * 8:
-        return pa.chunked_array([column.cast(pa.large_string())])
     words = column.dictionary.to_pylist()
+    if not column.null_count and (runs := _runs(indices)):
+        found = [_repeated(words[indices[start]], end - start, pieces) for start, end in runs]
+        return pa.chunked_array(itertools.chain.from_iterable(found), pa.large_string())
+    text = column.cast(pa.large_string())
+    lengths = np.array([len(word.encode()) for word in words])
+    if column.null_count or not (runs := _runs(lengths[indices])):
+        return pa.chunked_array([text])
+    _, begins, letters = text.buffers()
+    begins = np.frombuffer(begins, np.int64)
     chunks = []
-    for start, end in itertools.pairwise([*starts.tolist(), len(indices)]):
-        word = words[indices[start]]
-        piece = pieces.get(word)
-        if piece is None:
-            piece = pieces[word] = pa.array([word] * _RUN, pa.large_string())
-        whole, rest = divmod(end - start, _RUN)
-        chunks += [piece] * whole + ([piece.slice(0, rest)] if rest else [])
-    return pa.chunked_array(chunks, pa.large_string())
+    for start, end in runs:
+        length = int(lengths[indices[start]])
+        for first in range(start, end, _RUN):
+            count = min(_RUN, end - first)
+            its_letters = letters.slice(begins[first], count * length)
+            chunks.append(_of_one_length(length, count, its_letters))
+    return pa.chunked_array(chunks)
+
+
+def _runs(cells: npt.NDArray[np.integer[Any]]) -> list[tuple[int, int]]:
+    """Where the runs of equal cells begin and end; nothing if most are short."""
+    starts = np.flatnonzero(np.diff(cells, prepend=cells[:1] - 1)).tolist()
+    few = len(starts) <= len(cells) / _RUN * 8
+    return list(itertools.pairwise([*starts, len(cells)])) if few else []
+
+
+def _repeated(word: str, count: int, pieces: dict[str, pa.Array]) -> list[pa.Array]:
+    """A word so many times."""
+    piece = pieces.get(word)
+    if piece is None:
+        letters = word.encode()
+        piece = _of_one_length(len(letters), _RUN, pa.py_buffer(letters * _RUN))
+        pieces[word] = piece
+    whole, rest = divmod(count, _RUN)
+    return [piece] * whole + ([piece.slice(0, rest)] if rest else [])
+
+
+def _of_one_length(length: int, count: int, letters: pa.Buffer) -> pa.LargeStringArray:
+    """Texts of one length in bytes, at most `_RUN`, which share with others where each begins."""
+    return pa.LargeStringArray.from_buffers(count, _begins(length), letters)
+
+
+@lru_cache(maxsize=16)
+def _begins(length: int) -> pa.Buffer:
+    """Where each of `_RUN` texts of a length begins."""
+    return pa.py_buffer(np.arange(_RUN + 1, dtype=np.int64) * length)
 
 
 def _open(body: bytes, encoded: Sequence[str] = ()) -> pq.ParquetFile:

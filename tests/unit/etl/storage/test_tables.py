@@ -41,6 +41,29 @@ def test_what_rows_have_in_common_is_in_memory_once() -> None:
     assert {chunk.buffers()[2].address for chunk in part.chunks} <= set(own)
 
 
+def test_years_and_codes_take_their_letters_alone() -> None:
+    """Of the texts of the shipped release all that takes memory, each buffer once: the places of words would be 24 bytes a row."""
+    held = shipped_store().open()
+    kept = {
+        buffer.address: buffer.size
+        for table in (held.observations, held.vintages)
+        for name in table.columns.drop("value")
+        for chunk in table[name].array.__arrow_array__().chunks
+        for buffer in chunk.buffers()
+        if buffer
+    }
+    assert sum(kept.values()) < 20 * (len(held.observations) + len(held.vintages))
+
+
+@given(
+    st.lists(st.sampled_from(["JPN", "KOR", "日", "WLD", "EU27_2020", ""]), min_size=2, max_size=40)
+)
+def test_words_of_any_length_are_read(words: list[str]) -> None:
+    """Where most are of one length in bytes, as "JPN" and "日" are, and where not."""
+    table = pd.DataFrame({"ref_area": sorted(words * 300, key=len) + words})
+    pd.testing.assert_frame_equal(as_kept(table), table)
+
+
 @given(st.lists(st.tuples(WORDS, st.sampled_from([0, 1, 7, 4095, 4096, 4097, 9000])), max_size=6))
 def test_runs_of_any_length_are_read(runs: list[tuple[str | None, int]]) -> None:
     """Also of none, of no words, and with words missing."""
