@@ -6,6 +6,7 @@ import json
 import math
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ class Rows:
         folder = CHECKOUT / "data" / "releases" / release_id
         self.latest = pd.read_parquet(folder / "observations.parquet")
         self.earlier = pd.read_parquet(folder / "vintages.parquet")
+        both = pd.concat([self.latest, self.earlier])
+        self.every = dict(iter(both.groupby(["indicator", "source"], observed=True)))
         areas = pd.read_parquet(folder / "areas.parquet")
         self.economies = set(areas.loc[areas["kind"] == "economy", "ref_area"])
 
@@ -51,6 +54,11 @@ class Rows:
         found = rows.set_index(keys)["value"]
         assert found.index.is_unique
         return found
+
+    def holding(self, shown: pd.DataFrame) -> pd.DataFrame:
+        """Those that are equal to rows that are shown, in every column of these."""
+        series = shown[["indicator", "source"]].drop_duplicates().itertuples(index=False, name=None)
+        return pd.concat([self.every[key] for key in series]).merge(shown, on=list(shown.columns))
 
     def sum(self, rows: dict[str, Any], areas: str, year: str) -> float:
         values = self.series(rows["indicator"], rows["source"], rows.get("edition", ""))
@@ -141,8 +149,17 @@ def ask(release: Release, question: dict[str, Any]) -> dict[str, Any]:
         question.get("given", {}), lambda asked: Writer(release, in_language(asked.lang), BASE)
     )
     answer: dict[str, Any] = json.loads(found.answer.model_dump_json())
-    jsonschema.validate(answer, tool.model.model_json_schema(mode="serialization"))
+    answers_of(question["tool"]).validate(answer)
     return answer
+
+
+@cache
+def answers_of(tool: str) -> jsonschema.protocols.Validator:
+    """The schema of the answers of a tool, checked itself."""
+    schema = TOOLS[tool].model.model_json_schema(mode="serialization")
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    return kind(schema)
 
 
 def near(one: float | None, other: float) -> bool:
@@ -225,8 +242,7 @@ def assert_proved(
         n: number["proof"][n] for n in ("release", "source", "edition", "series", "formula")
     }
     shown = pd.DataFrame(proof["observations"])
-    held = pd.concat([rows.latest, rows.earlier]).merge(shown, on=list(shown.columns))
-    assert len(held) == len(shown) > 0
+    assert len(rows.holding(shown)) == len(shown) > 0
     described = {r["path"]: r["hash"] for r in shipped_store().open().package["resources"]}
     assert proof["files"]
     assert all(described[f["path"]] == f"sha256:{f['sha256']}" for f in proof["files"])
