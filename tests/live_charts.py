@@ -1,7 +1,8 @@
-"""Charts in Plotly's words, figures of Plotly's own, which checks what they are made of and finds parts by name, and other rows."""
+"""Charts in Plotly's words, as parts that are found by name and as figures of Plotly's own, which checks them, and other rows."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -24,14 +25,68 @@ PLAIN: dict[str, Any] = {
 }
 
 
-def live(chart: Chart) -> go.Figure:
-    """The figure that a reader's browser is sent; an unknown property is an error. Lines say how they look where it is usual."""
-    figure = go.Figure(written(chart))
-    for trace in figure.data:
-        if trace.type == "scatter" and "lines" in trace.mode:
-            usual = {"dash": "solid", "width": 2.0}
-            trace.line = {**usual, **trace.line.to_plotly_json()}
-    return figure
+def live(chart: Chart) -> Part:
+    """The figure that a reader's browser is sent, to be read as Plotly's own would be, for a tenth of what that costs.
+
+    Lines say how they look where it is usual. That Plotly takes what it is made of is held by `checked`, for every figure.
+    """
+    said = written(chart)
+    for trace in said["data"]:
+        if trace["type"] == "scatter" and "lines" in trace.get("mode", ""):
+            trace["line"] = {"dash": "solid", "width": 2.0, **trace.get("line", {})}
+    return Part(said, go.Figure())
+
+
+def checked(chart: Chart) -> go.Figure:
+    """The same as a figure of Plotly's own: a property or a value that it does not know is an error."""
+    return go.Figure(live(chart).to_plotly_json())
+
+
+class Part:
+    """A part of a figure: what it says, and what an empty one of Plotly's has where it says nothing.
+
+    A name that Plotly does not know is an error.
+    """
+
+    def __init__(self, said: dict[str, Any], empty: Any) -> None:
+        self._said, self._empty = said, empty
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._said:
+            return getattr(self._empty, name)
+        said = self._said[name]
+        if isinstance(said, dict) and name != "meta":
+            # Of several axes Plotly's empty layout has the first.
+            return Part(said, getattr(self._empty, name.rstrip("0123456789")))
+        if not isinstance(said, list):
+            return said
+        return tuple(_element(name, each) if isinstance(each, dict) else each for each in said)
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+    def to_plotly_json(self) -> dict[str, Any]:
+        """What it says."""
+        return self._said
+
+    to_dict = to_plotly_json
+
+    def to_json(self) -> str:
+        """The same as text."""
+        return json.dumps(self._said)
+
+
+def _element(name: str, said: dict[str, Any]) -> Part:
+    return Part(said, _EMPTY[said["type"] if name == "data" else name])
+
+
+#: Empty elements of the lists of a figure: traces by their type.
+_EMPTY: dict[str, Any] = {
+    "annotations": go.layout.Annotation(),
+    "shapes": go.layout.Shape(),
+    "scatter": go.Scatter(),
+    "bar": go.Bar(),
+}
 
 
 def having(data: FigureData, rows: pd.DataFrame) -> FigureData:

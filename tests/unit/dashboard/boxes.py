@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import text_width
+from tests.live_charts import Part
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Box:
         )
 
 
-def boxes(figure: go.Figure, width: float, height: float) -> list[Box]:
+def boxes(figure: Part, width: float, height: float) -> list[Box]:
     """The boxes of all annotations."""
     layout = figure.to_dict()["layout"]
     margin = layout["margin"]
@@ -63,14 +62,14 @@ def _place(note: dict[str, Any], letter: str, layout: dict[str, Any]) -> float:
     return float((note[letter] - low) / (high - low))
 
 
-def collisions(figure: go.Figure, width: float, height: float) -> list[tuple[str, str]]:
+def collisions(figure: Part, width: float, height: float) -> list[tuple[str, str]]:
     """Pairs of words that lie on each other. Widths and heights are estimated generously, so a little is allowed."""
     found = boxes(figure, width, height)
     size = figure.layout.font.size
     return [(a.text, b.text) for a, b in combinations(found, 2) if a.meets(b, size * 0.3)]
 
 
-def clipped(figure: go.Figure, width: float, height: float) -> list[str]:
+def clipped(figure: Part, width: float, height: float) -> list[str]:
     """Words that reach beyond the picture."""
     slack = figure.layout.font.size * 0.35
     return [

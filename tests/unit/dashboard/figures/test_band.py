@@ -15,7 +15,7 @@ from dashboard.figures import FIGURES, draw
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 from etl.storage.store import Release
-from tests.live_charts import live
+from tests.live_charts import checked, live
 
 GDP = FIGURES["gdp-share"]
 
@@ -120,4 +120,4 @@ def test_where_no_error_is_known_that_is_said(release: Release) -> None:
     data = GDP.select(release, view)
     assert data.facts["band"] == []
     assert any(note.startswith("No band") for note in GDP.caption(data, view).notes)
-    live(draw(GDP, data, view))
+    checked(draw(GDP, data, view))

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures import FIGURES, draw
@@ -23,7 +22,7 @@ from dashboard.words.wording import in_language
 from dashboard.words.years import stretches
 from etl import catalog
 from etl.storage.store import Release
-from tests.live_charts import live
+from tests.live_charts import Part, live
 from tests.small import changed, release, table
 
 EXPLORE, SHARES, TRADE = (FIGURES[name] for name in ("explore", "gdp-share", "trade-share"))
@@ -39,10 +38,10 @@ def sums(release: Release, indicator: str, source: str, area: str) -> dict[int, 
     return {int(year): float(value) for year, value in whole.items()}
 
 
-def segments(figure: go.Figure) -> set[tuple[int, int]]:
+def segments(*traces: Part) -> set[tuple[int, int]]:
     """Every pair of years that something drawn joins by a line or an area."""
     found = set()
-    for trace in figure.data:
+    for trace in traces:
         if trace.type == "scatter" and "lines" in (trace.mode or "lines"):
             points = list(zip(trace.x, trace.y, strict=True))
             found |= {(int(a), int(b)) for (a, y), (b, z) in pairwise(points) if None not in (y, z)}
@@ -63,7 +62,7 @@ def test_nothing_is_drawn_through_a_missing_year(release: Release, source: str) 
     world = release.select("goods_trade", source)
     world = world[world["ref_area"] == "WLD"].dropna(subset=["value"])
     known = sorted(set(three) & set(world["time_period"].astype(int)))
-    joined = segments(live(TRADE.build(data, view)))
+    joined = segments(*live(TRADE.build(data, view)).data)
     assert joined == {(a, b) for a, b in pairwise(known) if b == a + 1}
     missing = [year for year in range(known[0], known[-1]) if year not in known]
     notes = " ".join(TRADE.caption(data, view).notes)
@@ -130,7 +129,7 @@ def test_a_gap_in_a_line_is_named() -> None:
     assert "Years without a value: Japan: 2022." in EXPLORE.caption(data, view).notes
     japan = [t for t in live(EXPLORE.build(data, view)).data if t.name == "Japan"]
     assert not {(2021, 2022), (2022, 2023), (2021, 2023)} & {
-        pair for trace in japan for pair in segments(go.Figure(trace))
+        pair for trace in japan for pair in segments(trace)
     }
 
 

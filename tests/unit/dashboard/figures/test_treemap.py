@@ -27,7 +27,7 @@ from etl import catalog
 from etl.errors import UsageError
 from etl.observations import rows_of
 from etl.storage.store import Release
-from tests.live_charts import having, live
+from tests.live_charts import checked, having
 
 FRAME = Box(0, 0, 900, 400)
 #: Definitions and years: with something published for no economy, with forecasts, adding up to the world, of three alone.
@@ -111,7 +111,7 @@ def test_areas_are_the_shares_of_the_release(
     assert outlined["CJK"].area / FRAME.area == pytest.approx(three / whole, rel=1e-6)
 
     chart = draw(EXPLORE, data, asked)
-    live(chart)  # plotly.js knows every property
+    checked(chart)  # plotly.js knows every property
     bars = [each for each in chart.series if isinstance(each, Bars)]
     areas = [w * h for each in bars for w, h in zip(each.width, each.y, strict=True)]
     lines = [shape for shape in chart.shapes if shape.type == "line"]
