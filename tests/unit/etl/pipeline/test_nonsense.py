@@ -229,13 +229,16 @@ def told(source: str, door: str, name: str, indicator: str) -> Outcome:
     return Outcome(None, outcome.summary, findings=outcome.findings)
 
 
+#: A refresh brings all nonsense of all indicators. At the other doors, behind which the same guards stand, each nonsense
+#: is of every other indicator in turn: each door has met every nonsense and every indicator.
 SCENARIOS = [
     (source, indicator, door, name)
-    for source, indicator in INDICATORS
-    for door in DOORS
-    for name in LEVELS
+    for n, (source, indicator) in enumerate(INDICATORS)
+    for k, door in enumerate(DOORS)
+    for m, name in enumerate(LEVELS)
     if not (source in ("imts", "comtrade") and name in OTHERS)
     and (door in ("refresh", "vintage") or name in EVERYWHERE)
+    and (door == "refresh" or (n + k + m) % 2 == 0)
 ]
 #: A file may hold a part of an earlier edition, and is published; what it lacks is told by name.
 TOLD = {("import", "korea_gone"), ("import", "world_gone")}
