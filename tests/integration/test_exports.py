@@ -1,6 +1,6 @@
 """Every figure in every format with real browsers and office programs: files open, have their size, say their source.
 
-The matrix is thinned: each figure meets each format, each language and each preset at least once, not each with each.
+The matrix is thinned: each format meets each figure, each language and each preset at least once, not each with each.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ from etl.errors import UsageError
 from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
 from tests.live_charts import live
+from tests.pairs import in_turn
 from tests.shipped import shipped_store
 from tests.unit.dashboard.exports import corpus
 
@@ -55,17 +56,7 @@ pytestmark = pytest.mark.slow
 
 SIZES = [name for name, canvas in presets().items() if canvas.furniture]
 #: Each figure with a language, preset, theme and look in turn.
-MATRIX = [
-    (
-        name,
-        list(LANGUAGES)[(n + 2 * k) % len(LANGUAGES)],
-        SIZES[(2 * n + k) % len(SIZES)],
-        ("light", "dark")[(n + k) % 2],
-        (n + k) % 3 == 0,
-    )
-    for n, name in enumerate(FIGURES)
-    for k in range(2)
-]
+MATRIX = in_turn(FIGURES, LANGUAGES, SIZES, ("light", "dark"), (True, False, False))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -8,16 +8,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.web.server import create
-from etl.places import CHECKOUT
-from tests.oracle.facts import Facts
+from tests.oracle.facts import Facts, shipped
 from tests.shipped import shipped_store
 
 
 @pytest.fixture(scope="session")
 def facts() -> Facts:
-    store = CHECKOUT / "data"
-    current = (store / "current").read_text(encoding="utf-8").strip()
-    return Facts(store / "releases" / current, CHECKOUT / "etl" / "catalog")
+    return shipped()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -393,3 +393,11 @@ class Facts:
 
 def weakest(values: list[Value]) -> str:
     return max((v.status for v in values), key=WEAKNESS.index)
+
+
+@cache
+def shipped() -> Facts:
+    """Those of the release that ships, read once a process."""
+    checkout = Path(__file__).resolve().parents[2]
+    current = (checkout / "data" / "current").read_text(encoding="utf-8").strip()
+    return Facts(checkout / "data" / "releases" / current, checkout / "etl" / "catalog")

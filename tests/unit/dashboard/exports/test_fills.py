@@ -20,6 +20,7 @@ from dashboard.exports.native import Outline, take_apart
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from tests.live_charts import live
+from tests.pairs import in_turn
 from tests.unit.dashboard.exports.office import faults, workbooks
 
 #: A chart and its parts.
@@ -32,8 +33,7 @@ def charts(body: bytes) -> list[Any]:
     return [shape.chart._chartSpace for shape in shapes if shape.has_chart]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize(("lang", "look"), in_turn(LANGUAGES, ["light", "dark"]))
 def test_the_band_is_filled_between_its_ends(
     make: Callable[..., Job], lang: str, look: str, tmp_path: Path
 ) -> None:

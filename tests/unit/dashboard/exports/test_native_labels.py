@@ -19,9 +19,8 @@ from dashboard.exports.office.chart_cells import letter
 from dashboard.exports.word import docx
 from dashboard.locale import LANGUAGES
 from dashboard.words.wording import in_language
-from etl.places import CHECKOUT
-from etl.storage.store import Release
-from tests.oracle.facts import Facts
+from tests.oracle.facts import shipped as shipped_facts
+from tests.pairs import in_turn
 from tests.unit.dashboard.exports.office import faults, workbooks
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -119,11 +118,15 @@ def plain(text: str) -> str:
     return re.sub("<[^>]*>", "", re.sub("<br */?>", " ", text))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("name", "query"), SHOWN)
+@pytest.mark.parametrize(
+    ("shown", "lang"),
+    [*in_turn(SHOWN, LANGUAGES), *in_turn(SHOWN, [*LANGUAGES_IN_TURN[2:], *LANGUAGES_IN_TURN[:2]])],
+)
 def test_labels_are_those_of_the_picture_and_stand_in_cells(
-    make: Callable[..., Job], name: str, query: dict[str, object], lang: str
+    make: Callable[..., Job], shown: tuple[str, dict[str, object]], lang: str
 ):
+    """Of each figure in two languages: which texts are labels and which cells they name is asked for in none."""
+    name, query = shown
     job = make(name, lang=lang, preset="slide", **query)
     deck = slides.pptx(job)
     found, sheets = list(labels(deck)), sheets_of(deck, values=True)
@@ -148,10 +151,10 @@ def test_labels_are_those_of_the_picture_and_stand_in_cells(
     ("name", "query"), [("explore", {}), ("gdp-share", {"source": "weo"}), ("explore", {"kind": "area"})]
 )  # fmt: skip
 def test_labels_and_cells_say_the_shares_of_the_release(
-    shipped: Release, make: Callable[..., Job], name: str, query: dict[str, object], lang: str
+    make: Callable[..., Job], name: str, query: dict[str, object], lang: str
 ):
     """Computed from the Parquet by code of the tests alone."""
-    facts = Facts(CHECKOUT / "data" / "releases" / shipped.id, CHECKOUT / "etl" / "catalog")
+    facts = shipped_facts()
     job = make(name, lang=lang, preset="slide", **query)
     [origin] = {(o.indicator, o.source, o.edition) for o in job.data.origins}
     deck = slides.pptx(job)

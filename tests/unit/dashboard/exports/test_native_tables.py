@@ -14,9 +14,7 @@ from dashboard.exports import Job, slides
 from dashboard.locale import LANGUAGES
 from dashboard.words.terms import VERDICT_SIGNS
 from dashboard.words.wording import Words, in_language
-from etl.places import CHECKOUT
-from etl.storage.store import Release
-from tests.oracle.facts import Facts
+from tests.oracle.facts import shipped as shipped_facts
 from tests.unit.dashboard.exports.office import faults
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -85,10 +83,10 @@ def test_years_stand_above_their_own_columns(make: Callable[..., Job], query: di
 @pytest.mark.parametrize("query", [{}, {"first": 2019}])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_table_of_verdicts_has_those_of_the_rows(
-    shipped: Release, make: Callable[..., Job], lang: str, query: dict[str, object]
+    make: Callable[..., Job], lang: str, query: dict[str, object]
 ):
     """Years across, definitions down; the share of the last year, from the Parquet by code of the tests alone."""
-    facts = Facts(CHECKOUT / "data" / "releases" / shipped.id, CHECKOUT / "etl" / "catalog")
+    facts = shipped_facts()
     job, words = make("claim-strip", lang=lang, preset="slide", **query), in_language(lang)
     _, table = table_of(job)
     head, *body = lines(table)
