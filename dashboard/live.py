@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 #: A running server follows ``current`` within 5 seconds.
 EVERY_SECONDS = 1.0
 #: And after so many free memory is returned to the system, which takes some thousandths of a second.
-GIVE_BACK_SECONDS = 30.0
+GIVE_BACK_SECONDS = 10.0
 #: How often the note of the last refresh is read, and a damaged release looked at again: it may have been mended.
 NOTE_SECONDS, AGAIN_SECONDS = 15.0, 30.0
 #: How long after a look began what it found may be opened and made ready, while the last is still shown.

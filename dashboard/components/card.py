@@ -148,7 +148,7 @@ class _Card(NamedTuple):
 
 
 #: The maximum number of cards cached per release, and of their bytes, packed.
-_CARDS, _BYTES = 1024, 8 * 1024 * 1024
+_CARDS, _BYTES = 1024, 6 * 1024 * 1024
 #: Stands in the HTML of a picture for the notes below it: which ones these are depends on the page.
 _NOTES = Markup("\0")
 

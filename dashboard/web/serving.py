@@ -23,6 +23,7 @@ from dashboard.web.http_protocol import BoundedHttpProtocol
 from etl import settings as etl_settings
 from etl.errors import StoreError, TrilateralError
 from etl.operate import logs
+from etl.storage.memory import be_lean
 from etl.storage.store import Store
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def run(host: str, port: int, workers: int) -> None:
     Example:
         ``run("127.0.0.1", 8050, workers=1)``
     """
+    # Before the first thread: each would have a heap of its own.
+    be_lean()
     chosen = settings.load()
     proxies.networks()
     _listen(host, port)

@@ -63,7 +63,7 @@ def text(value: float, chosen: Size, decimals: int, locale: Locale) -> str:
     return sign + chosen.pattern.format(number)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _written(value: float, pattern: str, locale: Locale) -> str:
     """A number by a pattern: the same amounts are told again in every view, and each costs Babel a sixth of a millisecond."""
     return format_decimal(value, format=pattern, locale=locale)

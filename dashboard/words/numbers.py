@@ -152,7 +152,7 @@ class Numbers:
         return _written(value, "#,##0.##", self.lang)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _percent(fraction: float, digits: int | None, lang: str) -> str:
     least = 1 if digits is None else digits
     small = NOTHING <= abs(fraction) < SMALL and digits != 0
@@ -163,7 +163,7 @@ def _percent(fraction: float, digits: int | None, lang: str) -> str:
     return _written(round(fraction, digits + 2) + 0.0, pattern, lang)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _written(value: float, pattern: str, lang: str) -> str:
     """A number by a pattern. The same shares are told again and again, and each costs Babel a sixth of a millisecond."""
     told = format_percent if "%" in pattern else format_decimal

@@ -132,8 +132,10 @@ def _valued(
             found.append((base, valued, total, valued.notna().sum(axis=1)))
         return found
 
+    # Days between two editions have the same.
     edition = release.edition(indicator, source, as_of)
-    return release.cache.get_or_compute(("valued", indicator, source, edition, as_of), make)
+    _, priced = _priced(release, indicator, source, as_of)
+    return release.cache.get_or_compute(("valued", indicator, source, edition, priced), make)
 
 
 def spread(
@@ -171,13 +173,21 @@ def levels(release: Release, indicator: str, source: str, as_of: str = "") -> pd
     Example:
         ``levels(release, "gdp_constant", "wdi")``
     """
+    name, edition = _priced(release, indicator, source, as_of)
+    if not edition:
+        return None
+    key = ("price levels", name, source, edition)
+    return release.cache.get_or_compute(key, lambda: _wide(release.select(name, source, edition)))
+
+
+def _priced(release: Release, indicator: str, source: str, as_of: str) -> tuple[str, str]:
+    """The indicator that has the values at the prices of each year, and its edition; empty if there is none."""
     name = catalog.indicator(indicator).valued_by
     editions = release.editions(name, source) if name else []
     if not editions:
-        return None
-    edition = (release.edition(name, source, as_of) if as_of else editions[-1]) or editions[0]
-    key = ("price levels", name, source, edition)
-    return release.cache.get_or_compute(key, lambda: _wide(release.select(name, source, edition)))
+        return name, ""
+    known = release.edition(name, source, as_of) if as_of else editions[-1]
+    return name, known or editions[0]
 
 
 def _wide(rows: pd.DataFrame) -> pd.DataFrame:

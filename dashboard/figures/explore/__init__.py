@@ -24,13 +24,13 @@ def build(data: FigureData, view: View) -> Chart:
     return chart
 
 
-#: So many selections are kept for a release: a page asks for its own several times.
-SELECTIONS = 64
+#: So many selections, of about so many bytes, are kept for a release: a page asks for its own several times.
+SELECTIONS, BYTES = 64, 2 * 1024 * 1024
 
 
 def kept_select(release: Release, question: Question) -> FigureData:
     """The rows of a question, selected once; what only changes the look does not count."""
-    selections = release.cache.get_or_compute(("explore",), lambda: Cache(SELECTIONS))
+    selections = release.cache.get_or_compute(("explore",), lambda: Cache(SELECTIONS, BYTES))
     return selections.get_or_compute(question.replace(events=()), lambda: select(release, question))
 
 

@@ -6,7 +6,7 @@ A value of a group exists only where every member has one; nothing is filled, no
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
@@ -15,8 +15,12 @@ import pandas as pd
 
 from etl import catalog
 from etl.analysis import volumes
+from etl.bounded.cache import Cache
 from etl.observations import STATUS_ORDER
 from etl.storage.store import Release
+
+#: So much of what readers ask of tables is kept for a release: sums and formulas are theirs, and there is no end of them.
+FOUND = 512
 
 
 @dataclass(frozen=True)
@@ -26,16 +30,16 @@ class Wide:
     Attributes:
         values: The observations.
         weakness: Their statuses, as positions in `STATUS_ORDER`.
-        totals: What `total` has found, by area.
-        parts: What `part` has found, by area and whole.
-        valued: What `valued` has found, by area.
+        chains: The totals of groups and formulas that are chained, by area.
+        name: What it is called where `found` has results of other tables, too.
+        found: What `total`, `part` and `valued` have found.
     """
 
     values: pd.DataFrame
     weakness: pd.DataFrame
-    totals: dict[str, pd.DataFrame] = field(default_factory=dict)
-    parts: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
-    valued: dict[str, frozenset[str]] = field(default_factory=dict)
+    chains: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    name: tuple[str, ...] = ()
+    found: Cache = field(default_factory=lambda: Cache(FOUND))
 
     @cached_property
     def places(self) -> tuple[dict[str, int], dict[str, int]]:
@@ -80,7 +84,13 @@ def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
             str(year)
             for year in range(int(rows["time_period"].min()), int(rows["time_period"].max()) + 1)
         ]
-        return Wide(table["value"].reindex(years), table["weakness"].reindex(years))
+        found = release.cache.get_or_compute(("found in tables",), lambda: Cache(FOUND))
+        return Wide(
+            table["value"].reindex(years),
+            table["weakness"].reindex(years),
+            name=(indicator, source, edition),
+            found=found,
+        )
 
     return release.cache.get_or_compute(("wide", indicator, source, edition), make)
 
@@ -90,17 +100,19 @@ def total(table: Wide, area: str) -> pd.DataFrame:
 
     ``missing`` names the members that lack a value, separated by blanks. Do not change it: it is found once.
     """
-    if area not in table.totals:
-        table.totals[area] = _total(table, area)
-    return table.totals[area]
+    if area in table.chains:
+        return table.chains[area]
+    return table.found.get_or_compute((table.name, "total", area), lambda: _total(table, area))
 
 
 def valued(table: Wide, area: str) -> frozenset[str]:
     """The years in which an area has an amount, found once."""
-    if area not in table.valued:
+
+    def make() -> frozenset[str]:
         amounts = total(table, area)["value"]
-        table.valued[area] = frozenset(amounts.index[amounts.notna()].tolist())
-    return table.valued[area]
+        return frozenset(amounts.index[amounts.notna()].tolist())
+
+    return table.found.get_or_compute((table.name, "valued", area), make)
 
 
 def _total(table: Wide, area: str) -> pd.DataFrame:
@@ -128,7 +140,7 @@ def chained(table: Wide, prices: pd.DataFrame, reference: str, areas: Iterable[s
         reference: The year in which a chain equals the sum of its members.
         areas: Which areas are shown.
     """
-    made = Wide(table.values, table.weakness)
+    chains = {}
     for area in areas:
         signs = catalog.terms(area)
         if len(signs) > 1:
@@ -136,14 +148,14 @@ def chained(table: Wide, prices: pd.DataFrame, reference: str, areas: Iterable[s
             chain = volumes.chained(table.values, prices, signs, reference).reindex(whole.index)
             lacking = prices.reindex(index=table.values.index, columns=list(signs)).isna()
             broken = " ".join(lacking.columns[lacking.any()])
-            made.totals[area] = whole.assign(
+            chains[area] = whole.assign(
                 value=chain,
                 missing=[
                     known or (broken if pd.isna(value) else "")
                     for known, value in zip(whole["missing"], chain, strict=True)
                 ],
             )
-    return made
+    return Wide(table.values, table.weakness, chains)
 
 
 def quotient(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -168,9 +180,9 @@ def quotient(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def part(table: Wide, area: str, of: str) -> pd.DataFrame:
     """The shares of an area in another, in all years. Do not change them: they are found once."""
-    if (area, of) not in table.parts:
-        table.parts[area, of] = divided(total(table, area), total(table, of), of)
-    return table.parts[area, of]
+    return table.found.get_or_compute(
+        (table.name, "part", area, of), lambda: divided(total(table, area), total(table, of), of)
+    )
 
 
 def level(whole: pd.DataFrame) -> pd.DataFrame:

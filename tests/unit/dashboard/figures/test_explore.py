@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from dashboard.commands import main
 from dashboard.figures import FIGURES, draw, explore
 from dashboard.figures.explore import OFFERED, marks
+from dashboard.figures.explore import values as arithmetic
 from dashboard.figures.explore.reconcile import comparable_year, in_year, other_definitions
 from dashboard.figures.kit.axes import Scale, scale_for
 from dashboard.figures.kit.metrics import text_width
@@ -451,6 +452,29 @@ def test_parts_of_world_growth_are_those_of_the_release(release: Release, indica
     assert set(data.rows["kind"]) == {"part"}
     with pytest.raises(UsageError, match="did not grow in 2020"):
         SPEC.select(release, chosen.replace(kind="bars", year=2020))
+
+
+def test_what_readers_make_of_tables_is_kept_within_bounds(
+    small: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sums and formulas are theirs, as many as they like; what has gone is found again, and the same."""
+    monkeypatch.setattr(arithmetic, "FOUND", 8)
+    small.cache.clear()
+    edition = small.edition("gdp_nominal", "wdi")
+    wide = arithmetic.wide(small, "gdp_nominal", "wdi", edition or "")
+    other = arithmetic.wide(small, "gdp_nominal", "weo", "2025-10")
+    first = arithmetic.part(wide, "CHN+JPN", catalog.WORLD)
+    assert arithmetic.part(wide, "CHN+JPN", catalog.WORLD) is first
+    areas = ["+".join(some) for n in (1, 2, 3) for some in permutations(["CHN", "JPN", "KOR"], n)]
+    for area in areas:
+        assert arithmetic.valued(wide, area) >= arithmetic.valued(other, area) - {"2024"}
+        arithmetic.part(wide, area, catalog.WORLD)
+    assert len(wide.found) == len(other.found) == 8
+    again = arithmetic.part(wide, "CHN+JPN", catalog.WORLD)
+    assert again is not first
+    pd.testing.assert_frame_equal(again, first)
+    assert not arithmetic.total(other, "CHN").equals(arithmetic.total(wide, "CHN"))
+    small.cache.clear()
 
 
 def test_share_needs_the_world() -> None:
