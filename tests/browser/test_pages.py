@@ -11,16 +11,19 @@ from dashboard import pages
 from dashboard.locale import LANGUAGES
 from etl.places import CHECKOUT
 from tests.browser.conftest import Site, alive, wake
+from tests.pairs import in_turn
 
 pytestmark = pytest.mark.browser
 
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.mark.parametrize("path", sorted(pages.PAGES))
-@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+@pytest.mark.parametrize(("path", "lang"), in_turn(sorted(pages.PAGES), LANGUAGES, times=2))
 def test_live_page(page: Page, site: Site, path: str, lang: str) -> None:
-    """Every page comes alive in every language, without errors and without asking anybody else."""
+    """Every page comes alive, without errors and without asking anybody else.
+
+    In two languages: the scripts of a page are the same in all, and have its words from the page.
+    """
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -83,8 +86,7 @@ def test_the_pages_are_named_in_one_line(page: Page, site: Site, lang: str) -> N
     assert max(found) - min(found) < 12
 
 
-@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("lang", "theme"), in_turn(LANGUAGES, ["auto", "light", "dark"]))
 def test_the_head_of_a_page_on_a_phone(page: Page, site: Site, lang: str, theme: str) -> None:
     """Two lines: name and settings, and the pages, of which the one that is shown is in sight; nothing is loaded for that."""
     page.set_viewport_size({"width": 390, "height": 800})

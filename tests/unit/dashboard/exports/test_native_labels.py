@@ -27,7 +27,6 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 
-LANGUAGES_IN_TURN = tuple(LANGUAGES)
 #: Figures and kinds whose values are told beside them: lines, ranks, areas, stacks, bars, bars on carriers.
 SHOWN = [
     ("gdp-share", {}),
@@ -118,10 +117,7 @@ def plain(text: str) -> str:
     return re.sub("<[^>]*>", "", re.sub("<br */?>", " ", text))
 
 
-@pytest.mark.parametrize(
-    ("shown", "lang"),
-    [*in_turn(SHOWN, LANGUAGES), *in_turn(SHOWN, [*LANGUAGES_IN_TURN[2:], *LANGUAGES_IN_TURN[:2]])],
-)
+@pytest.mark.parametrize(("shown", "lang"), in_turn(SHOWN, LANGUAGES, times=2))
 def test_labels_are_those_of_the_picture_and_stand_in_cells(
     make: Callable[..., Job], shown: tuple[str, dict[str, object]], lang: str
 ):
@@ -178,8 +174,8 @@ def test_labels_and_cells_say_the_shares_of_the_release(
 @pytest.mark.parametrize(
     ("name", "query", "lang"),
     [
-        (name, query, LANGUAGES_IN_TURN[n % len(LANGUAGES_IN_TURN)])
-        for n, (name, query) in enumerate(SHOWN)
+        (name, query, lang)
+        for (name, query), lang in in_turn(SHOWN, LANGUAGES)
         if name not in {"definitions", "definition-lines", "revisions-lines"} and query.get("kind") != "multiples"
     ],
 )  # fmt: skip

@@ -24,8 +24,7 @@ def visible(markup: str) -> str:
 @pytest.mark.parametrize(
     ("path", "lang"),
     [
-        *in_turn(["/claim", "/", "/revisions"], ["zh", "ja", "ko"]),
-        *in_turn(["/", "/revisions", "/claim"], ["zh", "ja", "ko"]),
+        *in_turn(["/claim", "/", "/revisions"], ["zh", "ja", "ko"], times=2),
         *(("/explore", lang) for lang in YEAR),
     ],
 )

@@ -19,6 +19,7 @@ from etl.errors import UsageError
 from etl.judging import judged, review
 from etl.judging.asked import share_claim
 from etl.storage.store import Release
+from tests.pairs import in_turn
 
 LONG_AGO = "1980"
 #: Each address of the data API with an edition of its own to go back to, and the indicators that it answers from.
@@ -56,10 +57,12 @@ def test_files(client: TestClient, name: str) -> None:
     assert "The first edition is" in answer.json()["hint"]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("path", ["/", "/claim", "/explore", "/why", "/trade", "/revisions"])
+@pytest.mark.parametrize(
+    ("path", "lang"),
+    in_turn(["/", "/claim", "/explore", "/why", "/trade", "/revisions"], LANGUAGES, times=2),
+)
 def test_pages(client: TestClient, release: Release, path: str, lang: str) -> None:
-    """In the language of the page, and nothing else is said to be the reason."""
+    """In the language of the page, and nothing else is said to be the reason; it is one message on all of them."""
     text = html.unescape(client.get(path, params={"as_of": LONG_AGO, "lang": lang}).text)
     words = in_language(lang)
     pattern = words.gettext("The first edition is {edition}.")
