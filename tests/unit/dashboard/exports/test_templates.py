@@ -166,7 +166,10 @@ def test_cells_of_forecasts_are_marked_as_the_language_marks_them(
 def test_wider_fonts_of_a_template_have_room(
     make: Callable[..., Job], name: str, lang: str
 ) -> None:
-    """In DejaVu Sans, a sixth wider than what is measured, definitions end above the figure and notes on the slide."""
+    """In DejaVu Sans, a sixth wider than what is measured, definitions end above the figure and notes on the slide.
+
+    Every other figure: with the next template, or in the next language, it is the others.
+    """
     own = TEMPLATES[name]().open()
     part = own.slide_master.part.part_related_by(RT.THEME)
     part._blob = re.sub(
@@ -175,7 +178,8 @@ def test_wider_fonts_of_a_template_have_room(
     out = io.BytesIO()
     own.save(out)
     assert b"DejaVu Sans" in part.blob
-    for figure in FIGURES:
+    turn = list(TEMPLATES).index(name) + list(LANGUAGES).index(lang)
+    for figure in tuple(FIGURES)[turn % 2 :: 2]:
         body = slides.pptx(make(figure, lang=lang), Brand(out.getvalue()))
         deck = Presentation(io.BytesIO(body))
         shapes = {shape.name: shape for shape in deck.slides[0].shapes}
@@ -197,13 +201,20 @@ def test_wider_fonts_of_a_template_have_room(
         assert min(shape.top for shape in below) >= definition.top + definition.height - POINT
 
 
+PRESETS = ["slide", "half-slide", "slide-4-3"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("preset", ["slide", "half-slide", "slide-4-3"])
+@pytest.mark.parametrize("preset", PRESETS)
 def test_words_with_room_between_scripts_keep_their_lines(
     make: Callable[..., Job], preset: str, lang: str
 ) -> None:
-    """With a fifth of an em between East Asian and Latin letters, as LibreOffice has it, titles and definitions keep to their boxes."""
-    for figure in FIGURES:
+    """With a fifth of an em between East Asian and Latin letters, as LibreOffice has it, titles and definitions keep to their boxes.
+
+    Every other figure: at the next size it is the others.
+    """
+    turn = PRESETS.index(preset) + list(LANGUAGES).index(lang)
+    for figure in tuple(FIGURES)[turn % 2 :: 2]:
         body = made(make(figure, lang=lang, preset=preset), "pptx").body
         slide = Presentation(io.BytesIO(body)).slides[0]
         definition = next(shape for shape in slide.shapes if shape.name == "Definition")
