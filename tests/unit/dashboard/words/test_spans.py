@@ -14,7 +14,6 @@ from tests.messages import extract
 #: The word for a year after its digits; nothing where there is none.
 YEAR = {"en": "", "zh": "年", "ja": "年", "ko": "년"}
 YEARS = ["1949", "1950", "1951", "1953", "1960", "1961"]
-WITH_SPANS = sorted(key for key in extract() if "{years}" in key or "{runs}" in key)
 
 
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
@@ -26,14 +25,16 @@ def test_each_span_has_its_unit(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
-@pytest.mark.parametrize("key", WITH_SPANS)
-def test_sentences_add_no_second_unit(lang: str, key: str) -> None:
+def test_sentences_add_no_second_unit(lang: str) -> None:
     words = in_language(lang)
     told = spans(words, YEARS)
-    filled = words.gettext(key).format(
-        years=told, runs=told, since="1999", year="2020", share="24.5%"
-    )
-    _, found, after = filled.partition(told)
-    assert found, filled
-    assert not after.startswith("年"), filled
-    assert not after.startswith("년"), filled
+    with_spans = [key for key in extract() if "{years}" in key or "{runs}" in key]
+    assert len(with_spans) > 10
+    for key in with_spans:
+        filled = words.gettext(key).format(
+            years=told, runs=told, since="1999", year="2020", share="24.5%"
+        )
+        _, found, after = filled.partition(told)
+        assert found, filled
+        assert not after.startswith("年"), filled
+        assert not after.startswith("년"), filled
