@@ -19,24 +19,18 @@
     // A shortcut must not be lost because it is the first key.
     if (event && event.key) document.documentElement.dataset.woken = event.key;
     TOUCHES.forEach((name) => window.removeEventListener(name, begin, true));
-    const { content } = document.getElementById("scripts");
-    // The page has the rules that it needs; what the scripts add, and other pages, need others.
-    const sheet = content.querySelector("link").cloneNode();
-    const waiting = [...content.querySelectorAll("script[src]")];
-    let left = waiting.length + 1;
+    const { sheet, scripts, config } = window.trilateral.start;
+    const make = (name, facts) => Object.assign(document.createElement(name), facts);
+    // Where the renderer of Dash looks for them.
+    document.body.append(make("script", { id: "_dash-config", type: "application/json", textContent: JSON.stringify(config) }));
+    let left = scripts.length + 1;
     const loaded = () => {
       left -= 1;
       if (left === 0) new window.DashRenderer();
     };
-    sheet.onload = sheet.onerror = loaded;
-    document.head.append(sheet);
-    for (const script of waiting) {
-      const copy = document.createElement("script");
-      copy.src = script.src;
-      copy.async = false;
-      copy.onload = copy.onerror = loaded;
-      document.head.append(copy);
-    }
+    // The page has the rules that it needs; what the scripts add, and other pages, need others.
+    document.head.append(make("link", { rel: "stylesheet", href: sheet, onload: loaded, onerror: loaded }));
+    for (const src of scripts) document.head.append(make("script", { src, async: false, onload: loaded, onerror: loaded }));
   };
 
   // A choice that is made before the page is alive is an ordinary form: nothing is lost while scripts load. What arrow

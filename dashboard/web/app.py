@@ -31,13 +31,13 @@ from dashboard.figures.explore.asked import areas_of
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View, query_of
-from dashboard.markup import Markup, json_text
 from dashboard.settings import root
 from dashboard.web.asking import Asked
 from dashboard.web.assets import ASSETS, plotly
 from dashboard.web.callback_cache import NOT_KEPT
-from dashboard.web.document import Scripts, document
+from dashboard.web.document import document
 from dashboard.web.reviewing import of_document, reviewed
+from dashboard.web.starting import Scripts
 from dashboard.web.turns import Turns
 from dashboard.words.freshness import FRESH, Freshness, sentences
 from dashboard.words.wording import words_for
@@ -58,6 +58,7 @@ HERE = b"https://here.invalid"
 #: A day as browsers send it. Never "\d": that is any digit of Unicode.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Dash loads these on every page; nothing here uses them.
+_SOURCE = re.compile(r'src="([^"]*)"')
 _UNUSED = re.compile(r"/dash/(dash_table|html|dcc)/")
 #: Settings of Dash's scripts that differ between processes, or reveal facts of the machine.
 _PRIVATE = ("end_id", "websocket", "python_version", "plotly_cloud_installed")
@@ -305,10 +306,10 @@ class App(Dash):
         config = {name: value for name, value in self._config().items() if name not in _PRIVATE}
         # Which properties of components are components: of ours alone, since no page has others.
         config["children_props"] = {Site._namespace: config["children_props"][Site._namespace]}
+        found = (_SOURCE.search(tag) for tag in tags if not _UNUSED.search(tag))
         return Scripts(
-            Markup("".join(tag for tag in tags if not _UNUSED.search(tag))),
-            Markup(self._generate_renderer()),
-            json_text(config, sort_keys=True),
+            tuple(source[1] for source in found if source),
+            config,
             # The whole library comes with Plotly for Python.
             plotly() or _WHOLE_PLOTLY,
         )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import zlib
+from functools import lru_cache
 
 from dashboard import settings
+from dashboard.locale import N_
+from dashboard.web.errors import FilesMissing
 
 ASSETS = settings.ASSETS
 
@@ -27,6 +31,34 @@ def asset(name: str) -> str:
     """The address of an asset, with its time of change, so that browsers may keep it for long."""
     path = ASSETS / name
     return f"/assets/{name}?m={int(path.stat().st_mtime)}" if path.exists() else f"/assets/{name}"
+
+
+def read(name: str) -> str:
+    """The text of an asset.
+
+    Raises:
+        FilesMissing: It cannot be read.
+    """
+    try:
+        return (ASSETS / name).read_text(encoding="utf-8")
+    except OSError as error:
+        # Where they should be is for the log, see `dashboard.web.serving`, and for /readyz.
+        raise FilesMissing(
+            N_("Pages cannot be shown: files of the product are missing on this server."),
+            hint=N_(
+                "The administrator should install the product again; /readyz names the missing files."
+            ),
+        ) from error
+
+
+@lru_cache(maxsize=4)
+def version(text: str) -> str:
+    """What tells a text that is made here from others, for its address.
+
+    >>> version("a{top:0}") == version("a{top:0}") != version("a{top:1px}")
+    True
+    """
+    return f"{zlib.crc32(text.encode()):x}"
 
 
 def plotly() -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dashboard import pages
 from dashboard.components.context import Context
 from dashboard.components.html import to_html
@@ -12,29 +10,16 @@ from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.look.view import View
-from dashboard.markup import Child, Markup, fragment, html_document, html_element, json_text
+from dashboard.markup import Child, Markup, html_document, html_element, json_text
 from dashboard.settings import root
 from dashboard.web import linked_data
-from dashboard.web.assets import SCRIPTS, asset
-from dashboard.web.styles import address, style_of
+from dashboard.web.assets import asset
+from dashboard.web.starting import Scripts
+from dashboard.web.styles import style_of
 from etl.errors import TrilateralError
 
-
-@dataclass(frozen=True)
-class Scripts:
-    """What the scripts of a page need; nothing of it differs between processes or pages.
-
-    Attributes:
-        before: The ``script`` elements of Dash.
-        after: The element that starts Dash.
-        config: The settings of Dash's scripts, as JSON.
-        plotly: The address of plotly.js.
-    """
-
-    before: Markup
-    after: Markup
-    config: Markup
-    plotly: str
+#: End tags that say nothing: what follows ends these elements, too (HTML Standard, section 13.1.2.4).
+_SILENT = ("</td>", "</th>", "</tr>", "</li>", "</dd>", "</dt>", "</option>")
 
 
 def document(context: Context, base: str, figure: str, scripts: Scripts) -> Markup:
@@ -46,27 +31,30 @@ def document(context: Context, base: str, figure: str, scripts: Scripts) -> Mark
         figure: The figure that link previews show; that of the page if empty.
         scripts: The scripts, which are loaded when a reader touches the page.
     """
-    own = (html_element("script", src=asset(name)) for name in SCRIPTS)
-    whole = _link("stylesheet", href=address())
-    waiting = fragment(whole, scripts.before, own, scripts.after)
     body = html_element(
         "body",
         html_element("div", to_html(pages.page(context)), id="page"),
         html_element("p", id="announced", class_="announced", role="status", aria_live="polite"),
         html_element("div", id="react-entry-point"),
-        html_element("script", scripts.config, id="_dash-config", type="application/json"),
-        html_element("template", waiting, id="scripts", data_plotly=scripts.plotly),
     )
     return html_document(
-        _head(context, base, figure, style_of(body)),
-        body,
+        _head(context, base, figure, style_of(body), scripts.address()),
+        _shortened(body),
         lang=LANGUAGES[context.view.lang].tag,
         data_theme=context.view.theme,
         data_root=root() or None,
     )
 
 
-def _head(context: Context, base: str, figure: str, style: str) -> Markup:
+def _shortened(body: Markup) -> Markup:
+    """The same elements with fewer end tags; in texts and attributes there are none, all is escaped."""
+    short = str(body)
+    for tag in _SILENT:
+        short = short.replace(tag, "")
+    return Markup(short)
+
+
+def _head(context: Context, base: str, figure: str, style: str, start: str) -> Markup:
     title, description = pages.title(context)
     plain = View(lang=context.view.lang)
     others = (
@@ -90,7 +78,7 @@ def _head(context: Context, base: str, figure: str, style: str) -> Markup:
         _link("icon", type="image/svg+xml", href=asset("logo.svg")),
         # Inside the page: one request less before the first paint.
         html_element("style", Markup(style)),
-        html_element("script", src=asset("boot.js"), defer=True),
+        html_element("script", src=start, defer=True),
     )
 
 

@@ -89,7 +89,7 @@ ROUTES = (
 #: The modules of `dashboard.web` that answer at these addresses, each by its function ``register(server, live)``; the
 #: data API and what Dash answers are installed by themselves.
 MODULES = (
-    "health", "files", "frames", "links", "charts", "notes", "styles", "catalogues", "api.feed", "api.calendar", "api.sdmx.rest", "assistants",
+    "health", "files", "frames", "links", "charts", "notes", "styles", "starting", "catalogues", "api.feed", "api.calendar", "api.sdmx.rest", "assistants",
 )  # fmt: skip
 
 #: What nobody registered: nothing in it runs, no other site reads it, and it may not be asked for without end.

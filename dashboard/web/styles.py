@@ -7,7 +7,6 @@ what they add, and the pages to which they lead, find their rules and colours th
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,14 +14,14 @@ from functools import lru_cache
 from fastapi import FastAPI, Request, Response
 
 from dashboard.live import Live
-from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.web import assets
-from dashboard.web.errors import FilesMissing
 from dashboard.web.responses import conditional
 
 #: Where the whole sheet is, with the palettes and what depends on languages.
 WHOLE = "/assets/style.css"
+#: The file with the rules.
+SHEET = "style.css"
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _COMMA = re.compile(r",(?![^(]*\))")
@@ -71,7 +70,7 @@ def whole() -> str:
         >>> "--china:" in whole(), ".chip{" in whole()
         (True, True)
     """
-    return theme.css() + _sheet()
+    return theme.css() + assets.read(SHEET)
 
 
 def address() -> str:
@@ -84,12 +83,7 @@ def address() -> str:
         >>> address().startswith("/assets/style.css?m=")
         True
     """
-    return f"{WHOLE}?m={_version(whole())}"
-
-
-@lru_cache(maxsize=2)
-def _version(css: str) -> str:
-    return f"{zlib.crc32(css.encode()):x}"
+    return f"{WHOLE}?m={assets.version(whole())}"
 
 
 def style_of(html: str) -> str:
@@ -102,7 +96,7 @@ def style_of(html: str) -> str:
         >>> ".chip{" in style_of('<a class="chip">'), ".chip{" in style_of("<p>")
         (True, False)
     """
-    rules = used(_sheet(), html)
+    rules = used(assets.read(SHEET), html)
     return theme.css(rules + html) + rules
 
 
@@ -169,16 +163,3 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
         elif depth == 0:
             yield css[start:opened].strip(), css[opened + 1 : found.start()].strip()
             start = found.end()
-
-
-def _sheet() -> str:
-    try:
-        return (assets.ASSETS / "style.css").read_text(encoding="utf-8")
-    except OSError as error:
-        # Where they should be is for the log, see `dashboard.web.serving`, and for /readyz.
-        raise FilesMissing(
-            N_("Pages cannot be shown: files of the product are missing on this server."),
-            hint=N_(
-                "The administrator should install the product again; /readyz names the missing files."
-            ),
-        ) from error

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from typing import Any
 
 import pytest
+from lxml.html import document_fromstring
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -41,14 +40,9 @@ def rows(client: TestClient, address: str, name: str) -> tuple[list[str], list[l
     """The headings and the cells of a table on a page."""
     answer = client.get(address)
     assert answer.status_code == 200
-    found = re.search(rf'data-table="{name}".*?</table>', answer.text, re.DOTALL)
-    assert found is not None
-
-    def cells(row: str) -> list[str]:
-        inner = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
-        return [html.unescape(re.sub(r"<[^>]*>", "", cell)) for cell in inner]
-
-    head, *body = (cells(row) for row in re.findall(r"<tr.*?</tr>", found[0], re.DOTALL))
+    table = document_fromstring(answer.text).find(f'.//*[@data-table="{name}"]//table')
+    assert table is not None
+    head, *body = ([cell.text_content() for cell in row] for row in table.iter("tr"))
     return head, body
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -113,8 +114,22 @@ def test_what_pages_load_is_there(below: TestClient) -> None:
             or (name == "href" and "/assets/" in value)
         }
         assert loaded, start
+        if start == "/":
+            loaded |= _waiting(below, next(each for each in loaded if "boot.js" in each))
         for address in loaded:
             assert below.get(address).status_code == 200, address
+
+
+def _waiting(below: TestClient, script: str) -> set[str]:
+    """What the script of a page loads when a reader touches it."""
+    answer = below.get(script)
+    assert answer.headers["content-type"].startswith("text/javascript")
+    start = json.loads(answer.text.partition("start:")[2].partition("};\n")[0])
+    waiting = {start["sheet"], start["plotly"], *start["scripts"]}
+    assert len(waiting) >= 12
+    assert all(each.startswith(f"{ROOT}/") for each in waiting)
+    assert start["config"]["requests_pathname_prefix"] == f"{ROOT}/"
+    return waiting
 
 
 @pytest.mark.parametrize("path", [*sorted(pages.PAGES), "/healthz", "/api/v1/releases"])
