@@ -50,13 +50,15 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._content: dict[str, bytes | pd.DataFrame] = dict(files)
         self._encoded: pa.Table | None = None
+        #: What rows have in common is in all tables the same.
+        self._pieces: dict[str, pa.Array] = {}
         self._lock = threading.RLock()
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         with self._lock:
             found = self._content[name]
             if isinstance(found, bytes):
-                found = self._content[name] = _read(found)
+                found = self._content[name] = _read(found, self._pieces)
                 self._encoded = None
             return found
 
@@ -90,7 +92,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 _RUN = 4096
 
 
-def _read(body: bytes) -> pd.DataFrame:
+def _read(body: bytes, pieces: dict[str, pa.Array]) -> pd.DataFrame:
     """A table parsed from the bytes of its file, by this thread alone.
 
     What the rows of an edition have in common (source, indicator, edition, frequency) would be half of a release in
@@ -108,7 +110,6 @@ def _read(body: bytes) -> pd.DataFrame:
         if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)
     ]
     read = _open(body, texts).read(use_threads=False)
-    pieces: dict[str, pa.Array] = {}
     for name in texts:
         text = _shared(read[name].combine_chunks(), pieces)
         read = read.set_column(read.column_names.index(name), name, text)
