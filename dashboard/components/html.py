@@ -108,12 +108,12 @@ def _html(node: Any) -> str:
 
 
 def _of_element(node: Element) -> str:
-    attributes = attributes_of(node)
-    start = f"<{node.tag}{html_attributes(attributes)}>" if attributes else f"<{node.tag}>"
-    if node.tag in VOID:
+    tag = node.tag
+    start = f"<{tag}{html_attributes(attributes_of(node)) if node.attributes else ''}>"
+    if tag in VOID:
         return start
-    hidden = _hidden_fields(node) if node.tag == "form" else ""
-    return f"{start}{hidden}{_html(node.children)}</{node.tag}>"
+    hidden = _hidden_fields(node) if tag == "form" else ""
+    return f"{start}{hidden}{_html(node.children)}</{tag}>"
 
 
 def attributes_of(node: Element) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.html import Element, Part
-from dashboard.markup import html_element
+from dashboard.markup import Markup, escape, html_element
 from dashboard.words.wording import Words
 
 #: Shorter tables are seen at a glance.
@@ -38,18 +38,7 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
     ]
     # Thousands of cells: as components they would cost more than all else on a page.
     lines = rows.to_numpy(dtype=object).tolist()
-    body = html_element(
-        "tbody",
-        (
-            html_element(
-                "tr",
-                html_element("th", first, scope="row"),
-                (html_element("td", cell) for cell in rest),
-                data_n=n,
-            )
-            for n, (first, *rest) in enumerate(lines)
-        ),
-    )
+    body = html_element("tbody", (_line(n, cells) for n, cells in enumerate(lines)))
     whole = html.Table([html.Caption(title, className="unseen"), html.Thead(html.Tr(head)), body])
     parts: list[Part] = [in_room(words.gettext("Table: {title}").format(title=title), whole)]
     if len(rows) >= WORTH_SEARCHING:
@@ -60,6 +49,12 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
         }
         parts.insert(0, html.Div(className="table-tools", **labels))
     return html.Div(parts, className="table", **{"data-table": name, "data-key": key})
+
+
+def _line(number: int, cells: Sequence[object]) -> Markup:
+    first, *rest = (escape(str(cell)) for cell in cells)
+    data = "".join([f"<td>{cell}</td>" for cell in rest])
+    return Markup(f'<tr data-n="{number}"><th scope="row">{first}</th>{data}</tr>')
 
 
 def plain_table(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Self
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus
 
 from pydantic import ValidationError
 
@@ -75,12 +76,11 @@ class View(Look, Question):
         'from=2000&lang=ja'
         """
         chosen = self.__dict__ | changed
-        pairs = [
-            (name, _text(chosen[field]))
+        return "&".join(
+            f"{name}={_quoted(_text(chosen[field]))}"
             for field, name, default in _DEFAULTS
             if chosen[field] != default
-        ]
-        return urlencode(pairs, safe=",")
+        )
 
     def link(self, path: str, **changed: Any) -> str:
         """A page or file with this view: ``/explore?lang=ja``."""
@@ -164,6 +164,11 @@ FIELDS = frozenset(_ALIASES | set(View.model_fields) - {"first", "last", "about"
 
 def _mine(query: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in query.items() if key in FIELDS and value != ""}
+
+
+@lru_cache(maxsize=1024)
+def _quoted(value: str) -> str:
+    return quote_plus(value, safe=",")
 
 
 def _text(value: Any) -> str:

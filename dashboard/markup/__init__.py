@@ -29,7 +29,7 @@ ADDRESSES = frozenset(
 _FORBIDDEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff"
 _REMOVED = re.compile(f"[{_FORBIDDEN}]")
 #: Most texts have none of these: one search spares them five replacements.
-_SPECIAL = re.compile(f"[<>&\"'{_FORBIDDEN}]")
+_special = re.compile(f"[<>&\"'{_FORBIDDEN}]").search
 
 
 class Markup(str):
@@ -53,7 +53,7 @@ def escape(text: str) -> Markup:
         >>> str(escape("a < b"))
         'a &lt; b'
     """
-    return Markup(_escaped(text, quote=False))
+    return Markup(_escaped(text))
 
 
 def fragment(*children: Child) -> Markup:
@@ -122,15 +122,11 @@ def html_attributes(attributes: Mapping[str, object]) -> Markup:
         if value is True:
             parts.append(f" {_name(name)}")
         elif value is not None and value is not False:
-            text = _placed(name, str(value))
-            parts.append(f' {_name(name)}="{_escaped(text, quote=True)}"')
+            text = value if isinstance(value, str) else str(value)
+            if text.startswith("/") and not text.startswith("//") and _name(name) in ADDRESSES:
+                text = f"{root()}{text}"
+            parts.append(f' {_name(name)}="{_escape_quoted(text) if _special(text) else text}"')
     return Markup("".join(parts))
-
-
-def _placed(name: str, value: str) -> str:
-    """The value of an attribute; an address of ours below the prefix."""
-    ours = value.startswith("/") and not value.startswith("//") and _name(name) in ADDRESSES
-    return f"{root()}{value}" if ours else value
 
 
 def xml_attributes(attributes: Mapping[str, object]) -> Markup:
@@ -143,8 +139,8 @@ def xml_attributes(attributes: Mapping[str, object]) -> Markup:
     parts = []
     for name, value in attributes.items():
         if value is not None:
-            text = str(int(value) if isinstance(value, bool) else value)
-            parts.append(f' {_name(name)}="{_escaped(text, quote=True)}"')
+            text = value if isinstance(value, str) else _written(value)
+            parts.append(f' {_name(name)}="{_escape_quoted(text) if _special(text) else text}"')
     return Markup("".join(parts))
 
 
@@ -161,7 +157,7 @@ def json_text(value: object, *, sort_keys: bool = False) -> Markup:
 
 def _child(child: Child) -> str:
     if isinstance(child, str):
-        return child if type(child) is Markup else _escaped(child, quote=False)
+        return child if type(child) is Markup else _escaped(child)
     if child is None:
         return ""
     if isinstance(child, int | float):
@@ -174,8 +170,16 @@ def _name(name: str) -> str:
     return name if name.isupper() else name.removesuffix("_").replace("_", "-")
 
 
-def _escaped(text: str, *, quote: bool) -> str:
-    return _escape(_REMOVED.sub("", text), quote=quote) if _SPECIAL.search(text) else text
+def _written(value: object) -> str:
+    return str(int(value) if isinstance(value, bool) else value)
+
+
+def _escape_quoted(text: str) -> str:
+    return _escape(_REMOVED.sub("", text))
+
+
+def _escaped(text: str) -> str:
+    return _escape(_REMOVED.sub("", text), quote=False) if _special(text) else text
 
 
 __all__ = [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dashboard.figures.kit.chart import Axis, Chart, Font
 from dashboard.markup import Markup, fragment
@@ -56,19 +56,27 @@ class Ruler:
         """The width of its line, which also counts where none is drawn."""
         return crisp(self.axis.linewidth if self.axis.showline else 1)
 
-    def pixel(self, value: float) -> float:
-        """Pixels from the offset; what has no logarithm lies far outside."""
+    @cached_property
+    def pixel(self) -> Callable[[float], float]:
+        """Pixels from the offset, for a value; what has no logarithm lies far outside."""
+        place = self.place
         if not self.axis.log:
-            return self.place(value)
+            return place
         start, stop = self.axis.range
         far = 0.5 * (start + stop - 20 * abs(start - stop))
-        return self.place(math.log10(value) if value > 0 else far)
+        return lambda value: place(math.log10(value) if value > 0 else far)
 
-    def place(self, value: float) -> float:
-        """The same for a value in the terms of the range, which for a log axis are exponents."""
-        start, stop = self.axis.range
-        part = (value - start) / (stop - start)
-        return round(self.length * (part if self.across else 1 - part), 2)
+    @cached_property
+    def place(self) -> Callable[[float], float]:
+        """The same in the terms of the range, which for a log axis are exponents; much lies at the same few values."""
+        (start, stop), length, across = self.axis.range, self.length, self.across
+
+        @lru_cache(maxsize=4096)
+        def place(value: float) -> float:
+            part = (value - start) / (stop - start)
+            return round(length * (part if across else 1 - part), 2)
+
+        return place
 
     @cached_property
     def ticks(self) -> list[tuple[float, str]]:

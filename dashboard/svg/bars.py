@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from dashboard.figures.kit.chart import Bars
-from dashboard.markup import Markup, fragment
-from dashboard.svg.paint import box, class_of, element, group, stroke
+from dashboard.markup import Markup, fragment, xml_attributes
+from dashboard.svg.paint import box, class_of, group, stroke
 from dashboard.svg.sheet import Plot
 
 
@@ -77,15 +78,17 @@ def draw(plot: Plot, arranged: Sequence[tuple[Bars, list[Bar]]]) -> Markup:
         )
         paths: dict[str, list[str]] = {}
         corners: list[tuple[float, float]] = []
+        fill = _fills(plot, bars)
         for bar in each:
             x0, y0, x1, y1 = _corners(plot, bars, bar)
             corners += ((x0, y0), (x1, y1))
-            paths.setdefault(_fill(plot, bars, bar), []).append(box(x0, y0, x1, y1))
+            paths.setdefault(fill(bar.n), []).append(box(x0, y0, x1, y1))
         look = stroke(bars.marker.line)
         one = next(iter(paths)) if len(paths) == 1 else None
         shapes = [
-            element("path", d=part, fill=None if one else fill)
-            for fill, parts in paths.items()
+            Markup(f'<path d="{part}"{look_of}/>')
+            for paint, parts in paths.items()
+            for look_of in [xml_attributes({"fill": None if one else paint})]
             for part in (["".join(parts)] if sharp else parts)
         ]
         reach = bars.marker.line.width / 2 if bars.marker.line else 0
@@ -112,10 +115,14 @@ def _corners(plot: Plot, bars: Bars, bar: Bar) -> tuple[float, float, float, flo
     return (base, near, top, far) if bars.lying else (near, base, far, top)
 
 
-def _fill(plot: Plot, bars: Bars, bar: Bar) -> str:
-    """A colour, or a reference to a pattern."""
-    marker = bars.marker
-    paint = marker.color if isinstance(marker.color, str) else marker.color[bar.n]
-    if marker.pattern and bars.hatched(bar.n):
-        return plot.sheet.pattern(marker.pattern, paint)
-    return paint
+def _fills(plot: Plot, bars: Bars) -> Callable[[int], str]:
+    """What fills a bar, by its number: a colour, or a reference to a pattern."""
+    color, hatch = bars.marker.color, bars.marker.pattern
+
+    def paint(n: int) -> str:
+        return color if isinstance(color, str) else color[n]
+
+    if not hatch:
+        return paint
+    pattern = lru_cache(maxsize=256)(partial(plot.sheet.pattern, hatch))
+    return lambda n: pattern(paint(n)) if bars.hatched(n) else paint(n)

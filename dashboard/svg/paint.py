@@ -70,7 +70,7 @@ def _said(attributes: Mapping[str, object]) -> dict[str, object]:
     return {
         name: number(value) if type(value) is float else value
         for name, value in attributes.items()
-        if value is not None and value != "" and (value != 1 or name != "opacity")
+        if value is not None and value != "" and (name != "opacity" or value != 1)
     }
 
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from dashboard.figures.kit.chart import Font
 from dashboard.figures.kit.metrics import text_width
-from dashboard.markup import Child, Markup
-from dashboard.svg.paint import PREFIX, element, whole
+from dashboard.markup import Child, Markup, escape
+from dashboard.svg.paint import PREFIX, element, number, whole
 
 #: From one baseline to the next, in multiples of the type's size.
 LINE = 1.3
@@ -91,6 +91,11 @@ def words(
     lines: Lines, x: float, y: float, font: Font, base: Font, *, anchor: str = "start"
 ) -> Markup:
     """A text element, its first baseline at ``y``; attributes equal to those of ``base`` are left out."""
+    if font is base and anchor == "start" and len(lines) == 1 == len(lines[0]):
+        [run] = lines[0]
+        if run.text and not run.style:
+            # As nearly all are, among them the signs of hundreds of cells.
+            return Markup(f'<text x="{number(x)}" y="{number(y)}">{escape(run.text)}</text>')
     said = {**look_of(font, base), "text_anchor": anchor if anchor != "start" else None}
     if len(lines) == 1:
         if len(lines[0]) == 1:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any
 
 from dashboard.locale import N_
@@ -98,8 +99,8 @@ def by_definition(checked: Iterable[Any]) -> dict[tuple[str, str, str], list[Any
         True
     """
     found: dict[tuple[str, str, str], list[Any]] = {}
-    for row in checked:
-        found.setdefault((row.claim, row.indicator, row.source), []).append(row)
+    for key, rows in groupby(checked, attrgetter("claim", "indicator", "source")):
+        found.setdefault(key, []).extend(rows)
     return found
 
 

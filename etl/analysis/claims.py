@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
@@ -29,6 +30,7 @@ from etl.storage.store import Release
 About = Literal["points", "fraction"]
 #: The fractions that sentences name.
 SIMPLE = (*(Fraction(1, n) for n in range(10, 1, -1)), Fraction(2, 3), Fraction(3, 4), Fraction(1))
+_SIMPLE = [(each, float(each)) for each in SIMPLE]
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def verdict(
     return _judge(fraction, tolerance, about)(share, margin)
 
 
+@lru_cache(maxsize=256)
 def _judge(
     fraction: float, tolerance: Tolerance, about: About
 ) -> Callable[[float, float], Verdict]:
@@ -109,7 +112,7 @@ def _judge(
         low, high = edges
 
         def nearest(share: float, margin: float) -> Verdict:
-            if margin and any(round(abs(share - edge), 8) < margin for edge in edges):
+            if margin and verdicts.is_near(share, edges, margin):
                 return "borderline"
             return "holds" if low <= share < high else "fails"
 
@@ -140,7 +143,7 @@ def nearest_simple(share: float) -> Fraction:
     >>> nearest_simple(0.222), nearest_simple(0.182), nearest_simple(0.166)
     (Fraction(1, 5), Fraction(1, 6), Fraction(1, 6))
     """
-    return min(SIMPLE, key=lambda each: abs(math.log(max(share, 1e-9) / float(each))))
+    return min(_SIMPLE, key=lambda each: abs(math.log(max(share, 1e-9) / each[1])))[0]
 
 
 class Judged(NamedTuple):
@@ -217,8 +220,13 @@ def judged_last(release: Release, rule: Rule, *, area: str = catalog.CJK) -> lis
     Example:
         ``judged_last(release, Rule())`` is ``last_observed(judged(release))``.
     """
-    covered = [each for each in _stated(release, rule.as_of, area) if rule.covers(each.time_period)]
-    return list(_judged(release, rule, area, last_observed(covered)))
+    stated = release.cache.get_or_compute(
+        ("stated last", rule.as_of, rule.first, rule.last, area),
+        lambda: last_observed(
+            each for each in _stated(release, rule.as_of, area) if rule.covers(each.time_period)
+        ),
+    )
+    return list(_judged(release, rule, area, stated))
 
 
 def _judged(release: Release, rule: Rule, area: str, stated: Iterable[_Stated]) -> Iterator[Judged]:
@@ -324,9 +332,11 @@ class _Known:
     ) -> tuple[Verdict, float, float]:
         """A verdict, and between which shares it moves with the base year; not a number where it has none."""
         judge, pair = self.judges[claim], (indicator, source)
-        based = self.spreads[pair].get(period, ()) if based_too else ()
-        every = [judge(each, self.margins[pair]) for each in (share, *based)]
-        return over_base_years(every), min(based, default=math.nan), max(based, default=math.nan)
+        based, margin = self.spreads[pair].get(period) if based_too else (), self.margins[pair]
+        if not based:
+            return judge(share, margin), math.nan, math.nan
+        every = [judge(each, margin) for each in (share, *based)]
+        return over_base_years(every), min(based), max(based)
 
 
 def is_past(release: Release, rule: Rule) -> bool:

@@ -48,9 +48,10 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> Chart:
     """
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     sheet = Sheet(view, plan.margins)
-    _add_cells(sheet, view, words, plan)
+    kinds = list(_kinds(view, plan))
+    _add_cells(sheet, view, words, plan, kinds)
     if plan.signs != "none":
-        _add_signs(sheet, view, words, plan)
+        _add_signs(sheet, view, words, plan, kinds)
     _add_said(sheet, view, words, plan, said)
     axis = base.year_axis(
         view, plan.first, plan.last, plan.cell * (plan.last - plan.first + 1), pad=0.5
@@ -99,8 +100,12 @@ def _scale(view: View, words: Words, plan: Plan, claim: catalog.Claim) -> str:
     return f"{SPACE}{paints} <span style='color:{colours['muted']}'>{said}</span>"
 
 
-def _kinds(view: View, plan: Plan) -> Iterator[tuple[str, bool, str, list[tuple[Line, Any]]]]:
-    """Verdict, whether forecast, role of the fill, and the cells of this kind; kinds without cells are left out."""
+#: Verdict, whether forecast, role of the fill, and cells, each with its line.
+_Kind = tuple[str, bool, str, list[tuple[Line, Any]]]
+
+
+def _kinds(view: View, plan: Plan) -> Iterator[_Kind]:
+    """The cells by their kind; kinds without cells are left out."""
     tolerance, yes_no = Tolerance(view.holds, view.close), (False, True)
     found: dict[tuple[str, bool, bool], list[tuple[Line, Any]]] = {
         kind: [] for kind in product(VERDICTS, yes_no, yes_no)
@@ -116,10 +121,10 @@ def _kinds(view: View, plan: Plan) -> Iterator[tuple[str, bool, str, list[tuple[
             yield verdict, forecast, fill(cells[0][1], tolerance, strong=strong), cells
 
 
-def _add_cells(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
+def _add_cells(sheet: Sheet, view: View, words: Words, plan: Plan, kinds: Sequence[_Kind]) -> None:
     """One trace a verdict and shade, observed and forecast apart."""
     colours, canvas, small = theme.palette(view.theme), canvas_for(view), plan.signs == "none"
-    for verdict, forecast, role, cells in _kinds(view, plan):
+    for verdict, forecast, role, cells in kinds:
         colour = colours[role]
         # Under a label of their own cells are a little lower.
         height = CELL * (HEIGHTS[verdict] if small else 1) * (0.82 if plan.narrow else 1)
@@ -165,10 +170,10 @@ def hover(words: Words, row: Any) -> str:
     return "<br>".join([words.with_status(f"<b>{told}</b>", row.obs_status), *wrap(name, 12, 230)])
 
 
-def _add_signs(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
+def _add_signs(sheet: Sheet, view: View, words: Words, plan: Plan, kinds: Sequence[_Kind]) -> None:
     """The sign of its verdict and side in each cell; the share too where it fits."""
     colours = theme.palette(view.theme)
-    for verdict, forecast, role, cells in _kinds(view, plan):
+    for verdict, forecast, role, cells in kinds:
         sheet.add_scatter(
             x=[int(row.time_period) for _, row in cells],
             y=[line.middle for line, _ in cells],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from dashboard.words import verdicts
@@ -21,6 +22,7 @@ INKS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def steps(tolerance: Tolerance) -> Mapping[str, float]:
     """The distance to the claim, in percentage points, from which on a colour is paler, by the colour of its verdict.
 
