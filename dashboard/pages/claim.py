@@ -25,11 +25,14 @@ from dashboard.words.wording import Words
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
+from etl.bounded.cache import Cache
 from etl.editions import base
 
 #: The rules that are offered, in percentage points.
 HOLDS, CLOSE = (0.5, 1.0, 1.5, 2.0), (2.0, 2.5, 3.0, 5.0)
 NAME = "claim-strip"
+#: The maximum number of published claims that are kept as HTML: one has some hundred bytes.
+_ENTRIES = 1024
 
 
 def title(context: Context) -> tuple[str, str]:
@@ -244,13 +247,27 @@ def _said(context: Context, said: list[Said]) -> Element:
     )
 
 
-def _entry(context: Context, each: Said) -> Element:
-    """One published share: the words with their source, the closest definition, then and now."""
-    words, claim = context.words, each.claim
+def _entry(context: Context, each: Said) -> Markup:
+    """One published share: of a tolerance it depends on the verdicts alone, which are few."""
+    words, tolerance = context.words, Tolerance(context.view.holds, context.view.close)
+    now = each.verdict(each.closest, tolerance)
+    then = each.verdict(each.then, tolerance) if each.then else ""
+    cache = context.release.cache
+    kept: Cache = cache.get_or_compute(("published entries",), lambda: Cache(_ENTRIES))
+    key = (words, each.claim.id, now, then)
+    return kept.get_or_compute(key, lambda: to_html(_written(words, each, now, then)))
+
+
+def _written(words: Words, each: Said, now: str, then: str) -> Element:
+    """The words with their source, the closest definition, the verdicts then and now."""
+    claim = each.claim
     facts = [
-        (words.gettext("Closest match, {year}").format(year=each.period), _closest(context, each)),
-        *([(words.gettext("True when said?"), _then(context, each))] if claim.said else []),
-        (words.gettext("Today"), _judged(context, each, each.closest)),
+        (
+            words.gettext("Closest match, {year}").format(year=each.period),
+            _closest(words, each, now),
+        ),
+        *([(words.gettext("True when said?"), _then(words, each, then))] if claim.said else []),
+        (words.gettext("Today"), _judged(words, each.closest, now)),
     ]
     if each.now.period != each.period:
         latest = words.gettext("{share} in {year}").format(
@@ -281,37 +298,31 @@ def _stated(words: Words, name: str) -> Markup:
     return to_html([number, html.Div([link, html.P(told)])])
 
 
-def _then(context: Context, each: Said) -> str:
+def _then(words: Words, each: Said, verdict: str) -> str:
     """The verdict by the edition of its day; or that the release has none that old, and its first one."""
-    words = context.words
     if each.then:
-        return _judged(context, each, each.then)
+        return _judged(words, each.then, verdict)
     source, edition = each.first_held
     return words.gettext("not known: the first edition here is {edition}").format(
         edition=f"{words.source_short(source)} {edition}"
     )
 
 
-def _judged(context: Context, each: Said, match: Match) -> str:
+def _judged(words: Words, match: Match, verdict: str) -> str:
     """The verdict with the share, source and edition it rests on."""
-    words, view = context.words, context.view
-    verdict = words.gettext(VERDICTS[each.verdict(match, Tolerance(view.holds, view.close))])
-    return words.gettext("{name}: {sentence}").format(name=verdict, sentence=_match(context, match))
-
-
-def _closest(context: Context, each: Said) -> str:
-    """The definition, and whether it comes close at all."""
-    words, match = context.words, each.closest
-    told = words.indicator(match.indicator, short=True)
-    near = each.verdict(match, Tolerance(context.view.holds, context.view.close)) != "fails"
-    return told if near else words.clauses([told, words.gettext("no definition comes close")])
-
-
-def _match(context: Context, match: Match) -> str:
-    words = context.words
-    return words.aside(
-        words.percent(match.share), f"{words.source_short(match.source)} {match.edition}"
+    edition = f"{words.source_short(match.source)} {match.edition}"
+    return words.gettext("{name}: {sentence}").format(
+        name=words.gettext(VERDICTS[verdict]),
+        sentence=words.aside(words.percent(match.share), edition),
     )
+
+
+def _closest(words: Words, each: Said, verdict: str) -> str:
+    """The definition, and whether it comes close at all."""
+    told = words.indicator(each.closest.indicator, short=True)
+    if verdict != "fails":
+        return told
+    return words.clauses([told, words.gettext("no definition comes close")])
 
 
 PAGE = Page("/claim", N_("Claim check"), title, body)

@@ -11,6 +11,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dashboard.markup import Markup
 
@@ -82,7 +83,7 @@ def _steps(found: re.Match[str]) -> str:
     for line in d.rstrip("Z").split("M")[1:]:
         parts.append("m")
         for point in line.split("L"):
-            x, y = (round(float(n) * _FINE) for n in point.split(","))
+            x, y = map(_hundredths, point.split(","))
             across, down = x - at[0], y - at[1]
             at = x, y
             parts += _number(across, parts[-1] == "m"), _number(down)
@@ -108,9 +109,7 @@ def _row(found: re.Match[str]) -> str:
 
 def _boxes(found: re.Match[str]) -> str:
     """Boxes of which no two share a pixel, as one path; others stay: where they meet, their edges would differ by a shade."""
-    boxes = [
-        tuple(round(float(n) * _FINE) for n in each.groups()) for each in _BOX.finditer(found[0])
-    ]
+    boxes = [tuple(map(_hundredths, each)) for each in _BOX.findall(found[0])]
     if not _apart(boxes):
         return found[0]
     d: list[str] = []
@@ -134,6 +133,12 @@ def _apart(boxes: Iterable[tuple[int, ...]]) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
+def _hundredths(text: str) -> int:
+    return round(float(text) * _FINE)
+
+
+@lru_cache(maxsize=8192)
 def _plain(hundredths: int) -> str:
     return f"{hundredths / _FINE:.7g}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.locale import N_
@@ -91,7 +92,7 @@ def verdict_now(
     past: bool = False,
     ahead: bool = False,
     shares: bool = True,
-    checked: Iterable[Any] = (),
+    checked: Mapping[tuple[str, str, str], Sequence[Any]] = MappingProxyType({}),
 ) -> str:
     """Which definitions a claim holds for, is close for, and does not hold for, in up to three sentences.
 
@@ -102,7 +103,7 @@ def verdict_now(
         past: Whether that is of earlier editions or years.
         ahead: Whether that is of a year that is forecast.
         shares: Whether to say each share, or the names alone.
-        checked: Every definition, source and year; with it, a sentence names the definitions on which sources
+        checked: Every definition, source and year, `by_definition`; with it, a sentence names the definitions on which sources
             disagree in the last year that both have.
 
     Example:
@@ -117,7 +118,7 @@ def verdict_now(
         ]
         if names:
             parts.append(words.gettext(pattern).format(definitions=words.join(names)))
-    parts.append(_disagreement(words, rows, by_definition(checked), rule))
+    parts.append(_disagreement(words, rows, checked, rule))
     return words.sentences(parts)
 
 
@@ -197,7 +198,7 @@ def headline(release: Release, words: Words, rule: Rule, *, shares: bool = True)
     """
 
     def make() -> dict[str, str]:
-        past, checked = claims.is_past(release, rule), claims.judged(release, rule)
+        past, checked = claims.is_past(release, rule), by_definition(claims.judged(release, rule))
         return {
             claim: verdict_now(words, rows, rule, past=past, shares=shares, checked=checked)
             for claim, rows in by_claim(now_of(release, rule)).items()

@@ -128,6 +128,8 @@ def weight(result: Any) -> int:
     """
     if type(result) in _PLAIN:
         return sys.getsizeof(result)
+    if isinstance(result, list | tuple):
+        return sys.getsizeof(result) + _of_many(result)
     if isinstance(result, Cache):
         return 0  # it has a bound of its own
     if hasattr(result, "memory_usage"):
@@ -142,8 +144,6 @@ def weight(result: Any) -> int:
         return own + _of_many(list(result.items()))
     if isinstance(result, set | frozenset):
         return own + _of_many(list(result))
-    if isinstance(result, list | tuple):
-        return own + _of_many(result)
     return own + sum(map(weight, vars(result).values())) if hasattr(result, "__dict__") else own
 
 

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 #: glibc's mallopt parameters, from malloc.h.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
-_SMALL = 128 * 1024
+#: Below it what is freed is used again: a page has texts of some hundred kilobytes, and new memory comes empty, a thousand faults a page.
+_SMALL = 1024 * 1024
 
 
 def be_lean() -> None:

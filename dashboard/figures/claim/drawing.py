@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, product
 from typing import Any
 
@@ -20,7 +21,7 @@ from dashboard.figures.claim.shades import FAR, INKS, fill, is_far
 from dashboard.figures.claim.tabled import in_cell, tabled
 from dashboard.figures.kit import base
 from dashboard.figures.kit.chart import CELL as CELL_OF_TABLE
-from dashboard.figures.kit.chart import Chart
+from dashboard.figures.kit.chart import Chart, Later
 from dashboard.figures.kit.legend import SPACE, notes
 from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.sheet import Sheet
@@ -147,9 +148,13 @@ def _add_cells(sheet: Sheet, view: View, words: Words, plan: Plan, kinds: Sequen
             marker=marker,
             name=words.gettext(VERDICTS[verdict]),
             legendgroup=base.FORECAST if forecast else None,
-            customdata=[hover(words, row) for _, row in cells],
+            customdata=Later(partial(_hovers, words, cells)),
             hovertemplate="%{customdata}<extra></extra>",
         )
+
+
+def _hovers(words: Words, cells: Sequence[tuple[Line, Any]]) -> list[str]:
+    return [hover(words, row) for _, row in cells]
 
 
 def hover(words: Words, row: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,6 @@ from dashboard.figures.kit.furniture import no_room
 from dashboard.figures.kit.legend import Entry, in_lines
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
-from dashboard.words.histories import by_definition
 from dashboard.words.terms import UNSETTLED, VERDICT_SIGNS, VERDICTS
 from dashboard.words.verdicts import SIDES, sign
 from dashboard.words.wording import Words
@@ -106,10 +105,9 @@ def is_narrow(canvas: Canvas) -> bool:
     return canvas.narrow or canvas.width < NARROW * canvas.type
 
 
-def candidates(rows: Iterable[Any], main: Sequence[Key]) -> list[list[Key]]:
+def candidates(everything: Iterable[Key], main: Sequence[Key]) -> list[list[Key]]:
     """What may be shown, best first: all definitions, each indicator once, ever fewer of these."""
-    everything: list[Key] = list(by_definition(rows))
-    found = [everything, [key for key in everything if key in main]]
+    found = [[*everything], [key for key in everything if key in main]]
     claims = list(dict.fromkeys(claim for claim, _, _ in found[1]))
     for count in range(len(found[1]), 0, -1):
         fewer = [key for claim in claims for key in [k for k in found[1] if k[0] == claim][:count]]
@@ -132,7 +130,7 @@ def fits(keys: Sequence[Key], words: Words, canvas: Canvas, taken: Margins, *, s
 
 def plan(
     keys: Sequence[Key],
-    rows: Iterable[Any],
+    groups: Mapping[Key, Sequence[Any]],
     words: Words,
     canvas: Canvas,
     taken: Margins,
@@ -143,7 +141,7 @@ def plan(
 
     Args:
         keys: The definitions to show.
-        rows: The verdicts, of these and maybe of others.
+        groups: The verdicts of these and maybe of others, by definition.
         words: The words.
         canvas: The canvas.
         taken: What title and notes take of it.
@@ -152,7 +150,6 @@ def plan(
     Raises:
         UsageError: Nothing is left between the words.
     """
-    groups = by_definition(rows)
     narrow = is_narrow(canvas)
     unit = LINE_NARROW if narrow else 1
     headings: dict[str, float] = {}

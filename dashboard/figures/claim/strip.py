@@ -119,6 +119,18 @@ def _drawn(data: FigureData) -> list[Any]:
     return [row for row in data.each if row.time_period >= data.facts.get("from", "")]
 
 
+@of_rows
+def _groups(data: FigureData) -> dict[Key, list[Any]]:
+    """The same by definition. Do not change it."""
+    return histories.by_definition(_drawn(data))
+
+
+@of_rows
+def _all_groups(data: FigureData) -> dict[Key, list[Any]]:
+    """All years by definition. Do not change it."""
+    return histories.by_definition(data.each)
+
+
 def build(data: FigureData, view: View) -> Chart:
     """Cells of bars, signs where they fit, labels left and the latest share right of them."""
     return strip(view, _laid(data, view)[1], data.facts["said"])
@@ -136,14 +148,14 @@ def _laid(data: FigureData, view: View) -> tuple[Caption, Plan]:
 
 def _placed(data: FigureData, view: View, *, noted: bool) -> tuple[Caption, Plan]:
     words, canvas, said = words_for(view), canvas_for(view), bool(data.facts["said"])
-    finding, offered = _finding(words, data), candidates(_drawn(data), data.facts["main"])
+    finding, offered = _finding(words, data), candidates(_groups(data), data.facts["main"])
     framed = ((keys, _frame(data, view, keys, finding, noted=noted)) for keys in offered)
     keys, frame = next(
         (keys, frame)
         for keys, frame in framed
         if keys == offered[-1] or fits(keys, words, canvas, room(frame, view), said=said)
     )
-    return frame, plan(keys, _drawn(data), words, canvas, room(frame, view), said=said)
+    return frame, plan(keys, _groups(data), words, canvas, room(frame, view), said=said)
 
 
 def _frame(
@@ -190,8 +202,7 @@ def _actual(words: Words, data: FigureData, keys: Sequence[Key]) -> list[str]:
 
 def _last_statuses(data: FigureData, keys: Sequence[Key]) -> list[tuple[str, str]]:
     """Year and status of the latest share of each of these definitions."""
-    groups = histories.by_definition(_drawn(data))
-    latest = [Line(*key, 0.0, tuple(groups[key])).latest for key in keys]
+    latest = [Line(*key, 0.0, tuple(_groups(data)[key])).latest for key in keys]
     return [(row.time_period, row.obs_status) for row in latest]
 
 
@@ -218,17 +229,11 @@ def _earlier(words: Words, data: FigureData) -> list[str]:
 
 def _fewer(words: Words, keys: Sequence[Key], data: FigureData) -> list[str]:
     """How many definitions are shown, if not all are."""
-    count = _count(data)
+    count = len(_all_groups(data))
     if len(keys) == count:
         return []
     told = words.gettext("Shown: {shown} of {all} definitions.")
     return [told.format(shown=len(keys), all=count)]
-
-
-@of_rows
-def _count(data: FigureData) -> int:
-    """How many definitions there are."""
-    return len({row[:3] for row in data.each})
 
 
 @of_rows
@@ -287,7 +292,12 @@ def _answers(data: FigureData, view: View) -> str:
             pattern.format(
                 name=words.quoted(catalog.claims()[claim].text),
                 sentence=sentences.verdict_now(
-                    words, rows, view.rule, past=data.facts["past"], shares=False, checked=data.each
+                    words,
+                    rows,
+                    view.rule,
+                    past=data.facts["past"],
+                    shares=False,
+                    checked=_all_groups(data),
                 ),
             )
             for claim, rows in sentences.by_claim(_main(data)).items()
@@ -317,7 +327,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     shown: dict[str, Sequence[str]] = {}
     periods = sorted({row.time_period for row in data.each}, reverse=True)
     shown[words.gettext("Year")] = periods
-    for (_, indicator, source), rows in histories.by_definition(data.each).items():
+    for (_, indicator, source), rows in _all_groups(data).items():
         cells = {
             row.time_period: words.with_status(
                 f"{verdicts.sign(row)} {words.percent(row.share, 2)}", row.obs_status

@@ -12,7 +12,7 @@ from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words import rules, sentences, verdicts
+from dashboard.words import histories, rules, sentences, verdicts
 from dashboard.words.terms import VERDICTS
 from dashboard.words.wording import Words, words_for
 from etl import catalog
@@ -115,7 +115,7 @@ def answers(data: FigureData, view: View) -> tuple[str, ...]:
             view.rule,
             past=data.facts["past"],
             ahead=all(row.obs_status == "F" for row in rows),
-            checked=rows,
+            checked=histories.by_definition(rows),
         )
         found.append(words.labelled(words.quoted(catalog.claims()[claim].text), told))
     return tuple(found)

@@ -14,8 +14,9 @@ True
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 #: How parts of a chart are named that only forecasts have: series and shapes by their group, texts by their name.
@@ -103,6 +104,41 @@ class Marker:
     def edge(self) -> Stroke | None:
         """The edge, if it can be seen."""
         return self.line if self.line and self.line.width else None
+
+
+class Later(Sequence[str]):
+    """Texts that are made when they are first read: pictures read nothing of what the pointer does.
+
+    Args:
+        make: Makes them.
+
+    Example:
+        >>> list(Later(lambda: ["24%", "25%"]))
+        ['24%', '25%']
+    """
+
+    def __init__(self, make: Callable[[], Sequence[str]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _texts(self) -> Sequence[str]:
+        return self._make()
+
+    def __getitem__(self, at: Any) -> Any:
+        """The text at a place, or those of a slice."""
+        return self._texts[at]
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self._texts)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether others are the same texts."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        """What is the same for the same texts."""
+        return hash(tuple(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from dashboard.figures.kit.chart import Axis, Bars, Chart, Curve, Hatch, Shape, Text
+from dashboard.figures.kit.chart import Axis, Bars, Chart, Curve, Hatch, Later, Shape, Text
 
 CLEAR = "rgba(0,0,0,0)"
 #: What Plotly takes to be otherwise where it is not said.
@@ -78,7 +78,7 @@ def _plain(value: Any) -> Any:
             if said != usual:
                 found[name] = _plain(said)
         return found
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | Later):
         return [_plain(each) for each in value]
     return value
 

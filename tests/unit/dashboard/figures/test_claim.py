@@ -30,7 +30,6 @@ from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, Tolerance
 from etl.errors import UsageError
-from etl.observations import rows_of
 from etl.storage.store import Release
 from tests import small
 from tests.live_charts import live
@@ -212,13 +211,10 @@ def test_where_not_all_fit_the_note_says_so(release: Release) -> None:
 
 def test_fewer_definitions_are_always_a_part() -> None:
     """What may be left out goes step by step, and something always remains."""
-    rows = pd.DataFrame(
-        [("a", "x", "s1"), ("a", "x", "s2"), ("a", "y", "s1"), ("b", "z", "s1")],
-        columns=["claim", "indicator", "source"],
-    )
+    every = [("a", "x", "s1"), ("a", "x", "s2"), ("a", "y", "s1"), ("b", "z", "s1")]
     main = [("a", "x", "s1"), ("a", "y", "s1"), ("b", "z", "s1")]
 
-    found = candidates(rows_of(rows), main)
+    found = candidates(every, main)
 
     assert [len(keys) for keys in found] == [4, 3, 2]
     assert all(set(fewer) < set(more) for more, fewer in pairwise(found))

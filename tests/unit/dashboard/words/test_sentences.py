@@ -165,7 +165,9 @@ def test_sources_that_disagree_are_named() -> None:
     """A verdict by one source does not stand alone where another source gives another."""
     both = pd.concat([rows({2024: 0.242}), rows({2024: 0.23}).assign(source="wdi")])
 
-    told = sentences.verdict_now(EN, rows_of(rows({2024: 0.242})), Rule(), checked=rows_of(both))
+    told = sentences.verdict_now(
+        EN, rows_of(rows({2024: 0.242})), Rule(), checked=histories.by_definition(rows_of(both))
+    )
 
     name = EN.short_in_sentence("gdp_ppp")
     assert told == (
@@ -179,9 +181,11 @@ def test_another_year_is_no_disagreement() -> None:
     both = pd.concat([mine, rows({2022: 0.242, 2023: 0.231}).assign(source="wdi")])
     now = rows_of(rows({2024: 0.242}))
 
-    assert "disagree" not in sentences.verdict_now(EN, now, Rule(), checked=rows_of(both))
+    assert "disagree" not in sentences.verdict_now(
+        EN, now, Rule(), checked=histories.by_definition(rows_of(both))
+    )
     apart = pd.concat([mine, rows({2022: 0.23, 2023: 0.242}).assign(source="wdi")])
-    told = sentences.verdict_now(EN, now, Rule(), checked=rows_of(apart))
+    told = sentences.verdict_now(EN, now, Rule(), checked=histories.by_definition(rows_of(apart)))
     assert told.endswith("(World Bank: 24.2% in 2023).")
 
 
