@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from decimal import Decimal
+from functools import cache
 
-from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.locale.languages import Size
@@ -54,19 +54,30 @@ def digits(value: float, chosen: Size) -> int:
     return 0 if scaled >= 1000 else 1 if scaled >= 1 else 2
 
 
-def text(value: float, chosen: Size, decimals: int, locale: Locale) -> str:
+def text(value: float, chosen: Size, decimals: int, lang: str) -> str:
     """An amount in words: ``US$24.6 tn``, ``24.6兆ドル``."""
-    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-    number = _written(abs(value) / chosen.power, pattern, locale)
+    number = fixed(abs(value) / chosen.power, decimals, lang)
     # The sign stands before the currency: −US$1.2 tn.
     sign = "\N{MINUS SIGN}" if value < 0 and any(digit in number for digit in "123456789") else ""
     return sign + chosen.pattern.format(number)
 
 
-@lru_cache(maxsize=16_384)
-def _written(value: float, pattern: str, locale: Locale) -> str:
-    """A number by a pattern: the same amounts are told again in every view, and each costs Babel a sixth of a millisecond."""
-    return format_decimal(value, format=pattern, locale=locale)
+def fixed(value: float, decimals: int, lang: str) -> str:
+    """A number with so many decimals and a language's separators: what Babel writes by a pattern, in a fiftieth of its time.
+
+    Example:
+        >>> fixed(1234.5, 2, "en")
+        '1,234.50'
+    """
+    # The number as it is told is rounded, not the fraction of two that stands for it.
+    return f"{Decimal(str(value)):,.{decimals}f}".translate(_separators(lang))
+
+
+@cache
+def _separators(lang: str) -> dict[int, str]:
+    """What a language writes where Python writes a comma and a point."""
+    code = LANGUAGES[lang].babel
+    return str.maketrans({",": get_group_symbol(code), ".": get_decimal_symbol(code)})
 
 
 def decimals(values: Iterable[float], most: int = 4) -> int:

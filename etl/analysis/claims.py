@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
@@ -220,13 +220,7 @@ def judged_last(release: Release, rule: Rule, *, area: str = catalog.CJK) -> lis
     Example:
         ``judged_last(release, Rule())`` is ``last_observed(judged(release))``.
     """
-    stated = release.cache.get_or_compute(
-        ("stated last", rule.as_of, rule.first, rule.last, area),
-        lambda: last_observed(
-            each for each in _stated(release, rule.as_of, area) if rule.covers(each.time_period)
-        ),
-    )
-    return list(_judged(release, rule, area, stated))
+    return list(_judged(release, rule, area, _last_stated(release, rule, area)))
 
 
 def _judged(release: Release, rule: Rule, area: str, stated: Iterable[_Stated]) -> Iterator[Judged]:
@@ -347,7 +341,7 @@ def is_past(release: Release, rule: Rule) -> bool:
     """
 
     def make() -> bool:
-        today = {row[:3]: row for row in last_observed(_stated(release, "", catalog.CJK))}
+        today = {row[:3]: row for row in _last_stated(release, Rule(), catalog.CJK)}
         then = last_observed(judged(release, rule))
         both = [(row, today[row[:3]]) for row in then if row[:3] in today]
         return any(
@@ -388,6 +382,19 @@ def _stated(release: Release, as_of: str, area: str) -> list[_Stated]:
         ]
 
     return release.cache.get_or_compute(("stated", as_of, area), make)
+
+
+def _last_stated(release: Release, rule: Rule, area: str) -> list[_Stated]:
+    """The share in the last observed year that a rule covers, by every definition of every claim."""
+
+    def make() -> list[list[_Stated]]:
+        observed = (row for row in _stated(release, rule.as_of, area) if row.obs_status != "F")
+        series = (list(rows) for _, rows in groupby(observed, lambda row: row[:3]))
+        return [sorted(rows, key=lambda row: row.time_period, reverse=True) for rows in series]
+
+    series = release.cache.get_or_compute(("stated backwards", rule.as_of, area), make)
+    last = (next((r for r in rows if rule.covers(r.time_period)), None) for rows in series)
+    return [row for row in last if row is not None]
 
 
 def last_observed(rows: Iterable[Any]) -> list[Any]:

@@ -33,7 +33,7 @@ FINITE = {
     "dashboard/markup/__init__.py _name",
     "dashboard/locale/__init__.py messages",
     "dashboard/locale/__init__.py _patterns",
-    "dashboard/words/numbers.py _signed",
+    "dashboard/words/amounts.py _separators",
     "dashboard/words/wording.py in_language",
 }
 

@@ -106,7 +106,7 @@ class Marker:
         return self.line if self.line and self.line.width else None
 
 
-class Later(Sequence[str]):
+class Later(Sequence[str | None]):
     """Texts that are made when they are first read: pictures read nothing of what the pointer does.
 
     Args:
@@ -117,11 +117,11 @@ class Later(Sequence[str]):
         ['24%', '25%']
     """
 
-    def __init__(self, make: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, make: Callable[[], Sequence[str | None]]) -> None:
         self._make = make
 
     @cached_property
-    def _texts(self) -> Sequence[str]:
+    def _texts(self) -> Sequence[str | None]:
         return self._make()
 
     def __getitem__(self, at: Any) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from dashboard.figures.kit import axes, band, base, gaps
 from dashboard.figures.kit.annotations import claim_line, forecast_border
-from dashboard.figures.kit.chart import Chart
+from dashboard.figures.kit.chart import Chart, Later
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
@@ -210,17 +211,7 @@ def _add_total(
     whole = {row.time_period: row for row in of_three(data)}
     unit = catalog.indicator(data.facts["indicator"]).unit
     for n, (forecast, part) in enumerate(runs):
-        told = [
-            words.unsettled(
-                words.gettext("{share} of the world: {part} of {whole}").format(
-                    share=f"<b>{words.percent(total[str(y)])}</b>",
-                    part=words.amount(whole[str(y)].numerator, unit),
-                    whole=words.amount(whole[str(y)].denominator, unit),
-                ),
-                code,
-            )
-            for y, code in zip(part, _statuses(data, catalog.CJK, runs, n), strict=True)
-        ]
+        statuses = dict(zip(map(str, part), _statuses(data, catalog.CJK, runs, n), strict=True))
         sheet.add_scatter(
             x=part,
             y=[total[str(y)] for y in part],
@@ -232,7 +223,7 @@ def _add_total(
             },
             name=words.gettext("Total"),
             legendgroup=base.FORECAST if forecast else None,
-            customdata=told,
+            customdata=Later(partial(_hovers, words, total, whole, unit, statuses)),
             hovertemplate="%{customdata}<extra></extra>",
             cliponaxis=False,
         )
@@ -246,3 +237,24 @@ def _add_total(
                 legendgroup=base.FORECAST if forecast else None,
                 cliponaxis=False,
             )
+
+
+def _hovers(
+    words: Words,
+    total: Mapping[str, float],
+    whole: Mapping[str, Any],
+    unit: str,
+    statuses: Mapping[str, str],
+) -> list[str]:
+    """What the pointer reads on the line of the sum in each year: its share, and the two amounts that it is made of."""
+    return [
+        words.unsettled(
+            words.gettext("{share} of the world: {part} of {whole}").format(
+                share=f"<b>{words.percent(total[year])}</b>",
+                part=words.amount(whole[year].numerator, unit),
+                whole=words.amount(whole[year].denominator, unit),
+            ),
+            code,
+        )
+        for year, code in statuses.items()
+    ]

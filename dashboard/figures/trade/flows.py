@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 import pandas as pd
 
 from dashboard.figures.kit import axes, base, endings, panels, series
-from dashboard.figures.kit.chart import Chart
+from dashboard.figures.kit.chart import Chart, Later
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once, once_a_size
@@ -223,12 +223,14 @@ def _statuses(data: FigureData) -> dict[Pair | str, dict[str, str]]:
 
 def _told(
     words: Words, unit: str, line: Mapping[str, float], status: Mapping[str, str]
-) -> list[str | None]:
+) -> Sequence[str | None]:
     """What tooltips say of each year: the amount, and that it is provisional, an estimate or a forecast."""
-    return [
-        None if pd.isna(v) else words.unsettled(words.amount(v, unit), status.get(year, "A"))
-        for year, v in line.items()
-    ]
+    return Later(
+        lambda: [
+            None if pd.isna(v) else words.unsettled(words.amount(v, unit), status.get(year, "A"))
+            for year, v in line.items()
+        ]
+    )
 
 
 def _latest(

@@ -14,6 +14,7 @@ from dashboard.figures.choices import refuse_unread
 from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.look.view import View
 from dashboard.words import reviewing
+from dashboard.words.amounts import fixed
 from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.catalog.areas import areas
@@ -100,6 +101,15 @@ def test_small_percentages_are_told_apart(digits: int | None, fraction: float) -
     else:
         assert float(text) / 100 == pytest.approx(fraction, rel=0.051)
     assert not (text.startswith("-") and not text.strip("-0."))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@given(st.floats(0, 1e13) | st.integers(0, 40_000).map(lambda n: n / 8), st.integers(0, 3))
+def test_numbers_are_those_of_babel(lang: str, value: float, digits: int) -> None:
+    """Separators, groups and rounding are those of the language, as Babel has them from the Unicode repository of locales."""
+    pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+    told = format_decimal(value, format=pattern, locale=LANGUAGES[lang].babel)
+    assert fixed(value, digits, lang) == told
 
 
 def test_bars_of_a_twentieth_and_a_fiftieth_of_a_per_cent() -> None:
