@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from dashboard.components.context import Context
 from dashboard.figures import FIGURES, NO_CHOICE, FigureSpec
@@ -19,6 +20,7 @@ OWN: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 #: Of the look, what belongs to files and frames alone: pages have the size of their window.
 _OF_FILES = ("width", "height")
+_USUAL = USUAL | {name: Look.model_fields[name].default for name in _OF_FILES}
 #: What others add to links to know where their readers come from: said to nobody.
 _TRACKING = ("utm_", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "mc_cid", "mc_eid")
 #: What programs add, with the time or a number, so that nobody in between answers from a cache.
@@ -88,10 +90,10 @@ def elsewhere(context: Context, path: str) -> str:
     return used(path, context.view).link(path)
 
 
+@lru_cache(maxsize=512)
 def _left(path: str, view: View) -> list[str]:
-    """The fields in which a view differs from the usual one and that the page does not use."""
-    usual = USUAL | {name: Look.model_fields[name].default for name in _OF_FILES}
-    changed = [name for name, value in usual.items() if getattr(view, name) != value]
+    """The fields in which a view differs from the usual one and that the page does not use. Do not change them."""
+    changed = [name for name, value in _USUAL.items() if getattr(view, name) != value]
     own = OWN.get(path, frozenset())
     there = list(shown(path, view)) if changed else []
     return [

@@ -33,6 +33,7 @@ _PLAIN = re.compile(r"(?!.*url)[#\w(),.%/\s+-]+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d+|#x[\da-fA-F]+|[a-z]+);")
 
 
+@lru_cache(maxsize=256)
 def reach(family: str, size: float) -> tuple[int, int]:
     """Pixels above and below the baseline, whole as in Chromium."""
     first = family.lower().lstrip("\"' ")

@@ -74,6 +74,11 @@ class _Course(NamedTuple):
     values: array[float]
     statuses: str
 
+    def at(self, year: int) -> float:
+        """The value of a year; not a number where none is held."""
+        place = year - self.first
+        return self.values[place] if 0 <= place < len(self.values) else math.nan
+
 
 #: (indicator, area) -> its course.
 _Values = dict[tuple[str, str], _Course]
@@ -282,8 +287,7 @@ def _cell(values: _Values, indicator: str, area: str, year: str) -> tuple[float,
 
 def _value(values: _Values, indicator: str, area: str, year: str) -> float:
     """A value that is held."""
-    course = values[indicator, area]
-    return course.values[int(year) - course.first]
+    return values[indicator, area].at(int(year))
 
 
 def _numbers(
@@ -320,18 +324,17 @@ def _real_part(first: str, last: str, values: _Values) -> float:
     before, after = (_value(values, "gdp_nominal", catalog.WORLD, year) for year in (first, last))
     if first == last or before == after:
         return math.nan if first != last else 0.0
+    one, other = int(first), int(last)
     start, end, grown = 0.0, 0.0, 0.0
     for area in areas():
-        cells = [
-            _cell(values, name, area, year)
-            for year in (first, last)
-            for name in ("gdp_nominal", "gdp_constant_lcu")
-        ]
-        if None in cells:
+        product, volume = values.get(("gdp_nominal", area)), values.get(("gdp_constant_lcu", area))
+        if product is None or volume is None:
             continue
-        dollars, quantity, later, produced = (cell[0] for cell in cells if cell is not None)
-        start, end = start + dollars, end + later
-        grown += dollars * produced / quantity
+        dollars, later = product.at(one), product.at(other)
+        moved = dollars * volume.at(other) / volume.at(one)
+        if math.isnan(moved + later):
+            continue
+        start, end, grown = start + dollars, end + later, grown + moved
     if min(start / before, end / after) < COVERED:
         return math.nan
     return math.log(grown / start) / math.log(after / before)

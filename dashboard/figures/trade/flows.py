@@ -343,4 +343,4 @@ def reader_table(data: FigureData, view: View) -> pd.DataFrame:
         for pair in pairs(words)
     }
     shown[words.gettext("Together")] = [cell(sum(each.values())) for each in found.values()]
-    return pd.DataFrame(shown)
+    return pd.DataFrame(shown, dtype=object)
