@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import cast
 
@@ -32,8 +33,10 @@ _SMALL, _LARGE = 500, 32 * 1024
 _GZIP, _BROTLI = 5, 5
 #: The same for pages: a thirtieth less in one or two thousandths of a second; beyond them hardly anything.
 _PAGE_GZIP, _PAGE_BROTLI = 7, 7
-#: The level for what is asked for often: a seventh less, in a sixth of a second that nobody waits for.
-_BEST, _OFTEN = 10, 3
+#: The level for what is asked for often: a seventh less, in a sixth of a second that nobody waits for. What nothing was
+#: chosen for but a language is what everybody asks for first: it is made once it was asked for.
+_BEST, _OFTEN, _FIRST = 10, 3, 1
+_USUAL = re.compile(rb"(?:lang=[\w-]*)?")
 #: Bytes. No page is larger; whole tables would take many seconds.
 _PAGE = 1024 * 1024
 #: The maximum number of compressed answers that are kept, and of their bytes.
@@ -92,36 +95,39 @@ class Packing:
         encodings = read_by(Headers(scope=scope))
         # Answers to callbacks are kept as they are sent (`dashboard.web.callback_cache`).
         kept = self if scope["method"] == "GET" else None
+        often = _FIRST if _USUAL.fullmatch(scope["query_string"]) else _OFTEN
         answer = (
-            _Responder(self.app, kept, brotli="br" in encodings)
+            _Responder(self.app, kept, brotli="br" in encodings, often=often)
             if encodings
             else IdentityResponder(self.app, _SMALL, exclude_content_types=PACKED)
         )
         await answer(scope, receive, send)
 
-    def found(self, key: tuple[bool, bytes], body: bytes) -> bytes | None:
-        """The compressed form of a body that is kept, if it is; a better one is made of what is asked for often."""
+    def found(self, key: tuple[bool, bytes]) -> _Answer | None:
+        """The compressed form of a body that is kept, if it is."""
         answer: _Answer | None = self.kept.get(key)
-        if answer is None:
-            return None
-        answer.asked += 1
-        often = key[0] and answer.asked >= _OFTEN and len(body) <= _PAGE and not answer.best
-        if often and (self.improving is None or self.improving.done()):
+        if answer is not None:
+            answer.asked += 1
+        return answer
+
+    def improve(self, answer: _Answer, body: bytes) -> None:
+        """Begin to compress a body as well as can be, unless another is; the next reader has it."""
+        if not answer.best and (self.improving is None or self.improving.done()):
             answer.best = True
             self.improving = asyncio.create_task(self._improve(answer, body))
-        return answer.body
 
     async def _improve(self, answer: _Answer, body: bytes) -> None:
         answer.body = await anyio.to_thread.run_sync(_brotli, body, _BEST)
 
 
 class _Responder(GZipResponder):
-    """One answer: whole ones by Brotli if it may be, those that come in parts by gzip."""
+    """One answer: whole ones by Brotli if it may be, those that come in parts by gzip; a better one of what is asked for so often."""
 
-    def __init__(self, app: ASGIApp, kept: Packing | None, *, brotli: bool) -> None:
+    def __init__(self, app: ASGIApp, kept: Packing | None, *, brotli: bool, often: int) -> None:
         super().__init__(app, _SMALL, _GZIP, exclude_content_types=PACKED)
         self.kept = kept
         self.brotli = brotli
+        self.often = often
         self.in_parts = False
 
     async def apply_compression(self, body: bytes, *, more_body: bool) -> bytes:
@@ -132,11 +138,14 @@ class _Responder(GZipResponder):
         if self.kept is None:
             return await self._made(body)
         key = self.brotli, hashlib.sha256(body).digest()
-        found = self.kept.found(key, body)
+        found = self.kept.found(key)
         if found is None:
-            found = await self._made(body)
-            self.kept.kept.put(key, _Answer(found))
-        return found
+            found = _Answer(await self._made(body))
+            self.kept.kept.put(key, found)
+        packed = found.body
+        if self.brotli and found.asked >= self.often and len(body) <= _PAGE:
+            self.kept.improve(found, body)
+        return packed
 
     async def _made(self, body: bytes) -> bytes:
         if len(body) < _LARGE:
