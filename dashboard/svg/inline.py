@@ -1,7 +1,7 @@
-"""A picture within a page: drawn as in a file, to a hundredth of a pixel, in half the bytes.
+"""A picture within a page: drawn as in a file, to a tenth of a pixel, in half the bytes.
 
 Files are read by many programs, so they say everything at length. Pages come with three sizes of each picture, and are read
-by browsers alone: there lines are steps in whole hundredths of a pixel, which add up exactly, where fractions would not, and
+by browsers alone: there lines are steps in whole tenths of a pixel, which add up exactly, where fractions would not, and
 the hundreds of boxes of a grid are one element for each colour.
 """
 
@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from dashboard.markup import Markup
 
-#: Hundredths of a pixel in a pixel.
-_FINE = 100
+#: Tenths of a pixel in a pixel: a screen has no finer dots, and a page with hundredths is a thirtieth heavier.
+_FINE = 10
 #: Shorter lines are not worth a transformation.
 _POINTS = 8
 
@@ -50,7 +50,7 @@ def inline(svg: str) -> Markup:
 
     Example:
         >>> str(inline('<path d="M0,0L1,.5L2,1L3,.5L4,2L5,.25L6,1L7,2.5" stroke="red" stroke-width="2"/>'))
-        '<path transform="scale(.01)" d="m0 0 100 50 100 50 100-50 100 150 100-175 100 75 100 150" stroke="red" stroke-width="200"/>'
+        '<path transform="scale(.1)" d="m0 0 10 5 10 5 10-5 10 15 10-18 10 8 10 15" stroke="red" stroke-width="20"/>'
         >>> str(inline('<text x="1" y="9">✓</text><text x="5" y="9">≈</text>'))
         '<text x="1 5" y="9">✓≈</text>'
         >>> str(inline('<path d="M1,9v-5h4V9z"/><path d="M7,9v-5h4V9z"/>'))
@@ -83,11 +83,11 @@ def _steps(found: re.Match[str]) -> str:
     for line in d.rstrip("Z").split("M")[1:]:
         parts.append("m")
         for point in line.split("L"):
-            x, y = map(_hundredths, point.split(","))
+            x, y = map(_tenths, point.split(","))
             across, down = x - at[0], y - at[1]
             at = x, y
             parts += _number(across, parts[-1] == "m"), _number(down)
-    return f'<path transform="scale(.01)" d="{"".join(parts)}{closed}"{_WIDTHS.sub(_finer, look)}/>'
+    return f'<path transform="scale(.1)" d="{"".join(parts)}{closed}"{_WIDTHS.sub(_finer, look)}/>'
 
 
 def _number(value: int, first: bool = False) -> str:
@@ -109,7 +109,7 @@ def _row(found: re.Match[str]) -> str:
 
 def _boxes(found: re.Match[str]) -> str:
     """Boxes of which no two share a pixel, as one path; others stay: where they meet, their edges would differ by a shade."""
-    boxes = [tuple(map(_hundredths, each)) for each in _BOX.findall(found[0])]
+    boxes = [tuple(map(_tenths, each)) for each in _BOX.findall(found[0])]
     if not _apart(boxes):
         return found[0]
     d: list[str] = []
@@ -134,15 +134,15 @@ def _apart(boxes: Iterable[tuple[int, ...]]) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _hundredths(text: str) -> int:
+def _tenths(text: str) -> int:
     return round(float(text) * _FINE)
 
 
 @lru_cache(maxsize=8192)
-def _plain(hundredths: int) -> str:
-    return f"{hundredths / _FINE:.7g}"
+def _plain(tenths: int) -> str:
+    return f"{tenths / _FINE:.7g}"
 
 
-def _after(hundredths: int) -> str:
+def _after(tenths: int) -> str:
     """The same after another number: a minus sign parts them, too."""
-    return _plain(hundredths) if hundredths < 0 else f" {_plain(hundredths)}"
+    return _plain(tenths) if tenths < 0 else f" {_plain(tenths)}"
