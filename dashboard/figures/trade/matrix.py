@@ -13,7 +13,8 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of
-from dashboard.figures.trade.text import flow_in_words, flow_told, missing_flows, notes
+from dashboard.figures.trade.text import absent_in, flow_in_words, flow_told, notes, of_the_known
+from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -23,6 +24,12 @@ from dashboard.words.wording import Words, sentence_case, words_for
 UNIT = "USD"
 #: How much of a cell an amount takes: of its width, so that amounts stand apart in wider fonts, too, and of its height.
 WIDEST, HIGHEST = 0.74, 0.24
+#: The headline where all flows of the year are known, where some are, and where one is.
+_FINDING = (
+    N_("The largest flow of {year}: {flow}, {amount}"),
+    N_("The largest of the flows shown for {year}: {flow}, {amount}"),
+    N_("The only flow shown for {year}: {flow}, {amount}"),
+)
 
 
 def build(data: FigureData, view: View) -> Chart:
@@ -189,14 +196,11 @@ def caption(data: FigureData, view: View) -> Caption:
                     amount=words.amount(at[more] - at[less], UNIT),
                 )
                 differences.append(sentence_case(told_so))
-    absent = words.join(
-        [flow_told(words, pair) for pair in missing_flows(data).get(facts["year"], [])]
-    )
-    lacking = words.gettext("Not reported: {flows}.").format(flows=absent) if absent else ""
-    alt = words.sentences([point, *differences, lacking])
+    lacking = absent_in(data, words, facts["year"])
+    alt = words.sentences([point, *differences, *lacking])
     # A year in which nothing is reported is refused.
     first = known[0][0]
-    largest = words.gettext("The largest flow of {year}: {flow}, {amount}").format(
+    largest = of_the_known(words, len(known), _FINDING).format(
         year=facts["year"],
         flow=flow_in_words(words, first, facts["indicator"]),
         amount=amount[first],
@@ -207,8 +211,8 @@ def caption(data: FigureData, view: View) -> Caption:
         alt,
         point,
         words.source_line(facts["source"], facts["edition"]),
-        # Of one year it is seen what is not reported; the note on sums belongs to the others.
-        tuple(notes(data, words, sums=False)),
+        # Of one year the missing flows are named; the note on sums belongs to the others.
+        (*lacking, *notes(data, words, sums=False)),
         largest,
     )
 

@@ -223,14 +223,17 @@ def caption(data: FigureData, view: View) -> Caption:
         imports=words.amount(imports, UNIT),
         ratio=words.change(imports / exports - 1),
     )
+    gap = (
+        words.gettext("The widest gap is in trade from {flow}: {ratio}.")
+        if data.facts["complete"]
+        else words.gettext("Of these flows, the widest gap is in trade from {flow}: {ratio}.")
+    )
     absent = words.join([flow_told(words, pair) for pair in absent_of(data, words)])
     lacking = words.gettext("No values for: {economies}.").format(economies=absent)
     alt = words.sentences(
         [
             point,
-            words.gettext("The widest gap is in trade from {flow}: {ratio}.").format(
-                flow=flow, ratio=words.change(widest.ratio)
-            ),
+            gap.format(flow=flow, ratio=words.change(widest.ratio)),
             lacking if absent else "",
         ]
     )

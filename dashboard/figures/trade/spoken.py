@@ -14,13 +14,27 @@ from dashboard.figures.trade.matrix import told
 from dashboard.figures.trade.mirrors import absent_of, ends_of, sums, widest_of
 from dashboard.figures.trade.rows import among, is_complete, six_flows, totals
 from dashboard.figures.trade.sources import IMPORTS, INDICATOR, TOTALS, pair_of, pairs
-from dashboard.figures.trade.text import flow_in_words, flow_told, flows_told, missing_flows
+from dashboard.figures.trade.text import (
+    absent_in,
+    flow_in_words,
+    flow_told,
+    flows_told,
+    of_the_known,
+)
+from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
 from dashboard.words.years import spans
 from etl.observations import weakest
 from etl.storage.store import Release
+
+#: What is said of the largest flow where all flows of the year are known, where some are, and where one is.
+_LARGEST = (
+    N_("In {year} the largest flow was {flow}, at {amount}."),
+    N_("Of the flows shown for {year}, the largest was {flow}, at {amount}."),
+    N_("The only flow shown for {year} is {flow}, at {amount}."),
+)
 
 
 def _other_side_of(data: FigureData) -> tuple[str, str]:
@@ -121,7 +135,7 @@ def spoken_matrix(data: FigureData, view: View) -> Spoken:
     largest = max(at, key=lambda pair: at[pair])
     amount = told(data, words)
     say = [
-        words.gettext("In {year} the largest flow was {flow}, at {amount}.").format(
+        of_the_known(words, len(at), _LARGEST).format(
             year=facts["year"],
             flow=flow_in_words(words, largest, facts["indicator"]),
             amount=amount[largest],
@@ -134,14 +148,14 @@ def spoken_matrix(data: FigureData, view: View) -> Spoken:
                 amount=amount[back],
             )
         )
-    absent = [flow_told(words, pair) for pair in missing_flows(data).get(facts["year"], [])]
+    # Aloud, too: who hears of a largest flow must hear of those that it was not compared with.
+    say += absent_in(data, words, facts["year"])
     return Spoken(
         say=tuple(say),
         asked=(
             *_unsettled(words, data, facts["year"]),
             _reported(words, data),
             *_other_amount(words, data),
-            *_not_reported(words, absent),
             *_ends(words, data),
         ),
         avoid=(
@@ -202,7 +216,11 @@ def spoken_mirrors(data: FigureData, view: View) -> Spoken:
         if facts["complete"]
         else words.gettext("For {year}, of the flows that both sides report, the exporters reported {exports} and the importers {imports}, a difference of {ratio}.")
     )  # fmt: skip
-    gap = words.gettext("The widest gap is in trade from {flow}, at {ratio}.")
+    gap = (
+        words.gettext("The widest gap is in trade from {flow}, at {ratio}.")
+        if facts["complete"]
+        else words.gettext("Of these flows, the widest gap is in trade from {flow}, at {ratio}.")
+    )
     return Spoken(
         say=(
             said.format(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.figures.kit.spec import FigureData
-from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of
+from dashboard.figures.trade.sources import FLOWS, INDICATOR, Pair, pair_of
 from dashboard.words import amounts
 from dashboard.words.wording import Words
 from dashboard.words.years import spans, unsettled
@@ -57,6 +57,29 @@ def missing_flows(data: FigureData) -> dict[str, list[Pair]]:
         if pd.isna(row.value):
             found.setdefault(row.time_period, []).append(pair_of(row))
     return found
+
+
+def absent_in(data: FigureData, words: Words, year: str) -> list[str]:
+    """Which flows of a year are not reported: nothing where all are.
+
+    Example:
+        ``absent_in(data, words, "2022")`` is ``["Not reported: China to Japan."]`` where that flow is missing.
+    """
+    absent = [flow_told(words, pair) for pair in missing_flows(data).get(year, [])]
+    if not absent:
+        return []
+    return [words.gettext("Not reported: {flows}.").format(flows=words.join(absent))]
+
+
+def of_the_known(words: Words, known: int, patterns: tuple[str, str, str]) -> str:
+    """The pattern of a sentence on the largest flow of a year: no flow is that of the year while another is missing.
+
+    Args:
+        words: The words.
+        known: How many flows of the year are known.
+        patterns: Of all six, of some of them, of a single one.
+    """
+    return words.gettext(patterns[0 if known == FLOWS else 1 if known > 1 else 2])
 
 
 def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
