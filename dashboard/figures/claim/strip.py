@@ -191,19 +191,21 @@ def _frame(
 def _actual(words: Words, data: FigureData, keys: Sequence[Key]) -> list[str]:
     """To which year there are actual data, and what of the latest shares of these definitions is not final."""
     last = data.facts["last_observed"]
-    latest = _last_statuses(data, keys)
-    if data.facts["whole"] and {each for each in latest if each[1] in UNSETTLED} == {(last, "P")}:
+    statuses = _last_statuses(data, keys)
+    if data.facts["whole"] and {each for each in statuses if each[1] in UNSETTLED} == {(last, "P")}:
         return [words.gettext("Actual data to {year}, partly provisional.").format(year=last)]
     told = (
         [words.gettext("Actual data to {year}.").format(year=last)] if data.facts["whole"] else []
     )
-    return told + unsettled(words, latest)
+    return told + unsettled(words, statuses)
 
 
 def _last_statuses(data: FigureData, keys: Sequence[Key]) -> list[tuple[str, str]]:
-    """Year and status of the latest share of each of these definitions."""
-    latest = [Line(*key, 0.0, tuple(_groups(data)[key])).latest for key in keys]
-    return [(row.time_period, row.obs_status) for row in latest]
+    """Year and status of what is drawn of these definitions in the years of their latest shares."""
+    lines = [Line(*key, 0.0, tuple(_groups(data)[key])) for key in keys]
+    years = {line.latest.time_period for line in lines}
+    cells = (row for line in lines for row in line.cells)
+    return [(row.time_period, row.obs_status) for row in cells if row.time_period in years]
 
 
 def _fainter(words: Words, view: View, data: FigureData) -> str:

@@ -35,7 +35,8 @@ def select(release: Release, question: Question) -> FigureData:
         )
     facts = {
         "main": [row[:3] for row in sentences.each_once(rows)],
-        "year": str(question.year or ""),
+        "year": _common_year(rows, question),
+        "until": str(question.last or ""),
         "past": claims.is_past(release, question.rule) or _is_past(checked, rows),
         "lacking": _lacking(checked, rows),
         "all": len(histories.by_definition(checked)),
@@ -48,6 +49,14 @@ def _of_year(checked: Sequence[Judged], year: int) -> Sequence[Judged]:
     if not year:
         return claims.last_observed(checked)
     return [row for row in checked if row.time_period == str(year)]
+
+
+def _common_year(rows: Sequence[Judged], question: Question) -> str:
+    """The year of all rows, where one was asked for or where they end in a year that was."""
+    if question.year or not question.last:
+        return str(question.year or "")
+    found = {row.time_period for row in rows}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _is_past(checked: Sequence[Judged], rows: Sequence[Judged]) -> bool:

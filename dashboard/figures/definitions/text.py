@@ -35,13 +35,14 @@ def frame(data: FigureData, view: View, shown: int) -> Caption:
         shown: How many definitions and sources have room.
     """
     words = words_for(view)
-    year = data.facts["year"]
+    # Records of before the years could end earlier do not have when they do.
+    year, until = data.facts["year"], data.facts.get("until", "")
     of = words.gettext("Shares of {three} together.").format(three=words.names_of_three())
-    when = (
-        words.gettext("All in {year}.").format(year=year)
-        if year
-        else words.gettext("Each in the latest year that its source has.")
-    )
+    when = words.gettext("Each in the latest year that its source has.")
+    if until:
+        when = words.gettext("Each in its latest year up to {year}.").format(year=until)
+    if year:
+        when = words.gettext("All in {year}.").format(year=year)
     rule = rules.rule_in_words(words, view.rule, Tolerance(view.holds, view.close))
     # Narrow pictures have room for what "holds" means, and not for the whole rule.
     rule = rule[:1] if is_narrow(canvas_for(view)) else rule
@@ -58,8 +59,17 @@ def frame(data: FigureData, view: View, shown: int) -> Caption:
             ),
             words.mainland(),
         ),
-        finding=words.aside(told, year) if year else told,
+        finding=_dated(words, told, year, until),
     )
+
+
+def _dated(words: Words, told: str, year: str, until: str) -> str:
+    """Between which shares the definitions lie, with the year of all or with the last that was asked for."""
+    if year or until:
+        return words.aside(
+            told, year or words.gettext("latest years up to {year}").format(year=until)
+        )
+    return told
 
 
 def _notes(data: FigureData, view: View, words: Words, shown: int) -> list[str]:
