@@ -111,11 +111,14 @@
   document.addEventListener("click", async (event) => {
     const region = event.pointerType !== "mouse" && regionOf(event);
     const chart = region && (await wake(region));
-    const axis = chart && chart._fullLayout?.xaxis;
-    if (!axis || chart.layout.hovermode !== "x unified") return;
+    if (!chart || chart.layout.hovermode !== "x unified") return;
+    const { width, _plots: plots } = chart._fullLayout;
     const box = chart.getBoundingClientRect();
-    const x = ((event.clientX - box.left) * chart._fullLayout.width) / box.width - chart._fullLayout._size.l;
-    if (x >= 0 && x <= axis._length) window.Plotly.Fx.hover(chart, { xval: Math.round(axis.p2d(x)) }, "xy");
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top].map((at) => (at * width) / box.width);
+    // Of several small charts the one that is meant: a finger is on it, or on the words above it.
+    const apart = ({ _offset, _length }, at) => Math.max(_offset - at, 0, at - _offset - _length);
+    const [meant] = Object.values(plots).filter(({ xaxis }) => !apart(xaxis, x)).sort((a, b) => apart(a.yaxis, y) - apart(b.yaxis, y));
+    if (meant) window.Plotly.Fx.hover(chart, { xval: Math.round(meant.xaxis.p2d(x - meant.xaxis._offset)) }, meant.id);
   });
   let wide = window.innerWidth;
   window.addEventListener("resize", () => {

@@ -35,6 +35,11 @@ FOCUSED = """() => {
   };
 }"""
 
+#: Of each small chart: where its ends and its middle are, what it shows, and the years at its ends.
+PLOTS = """(chart) => Object.values(chart._fullLayout._plots).map(({ id, xaxis, yaxis }) => [
+  xaxis._offset, xaxis._offset + xaxis._length, yaxis._offset + yaxis._length / 2,
+  chart.data.find((each) => each.hovertemplate && (each.xaxis || "x") + (each.yaxis || "y") === id).name, ...xaxis.range])"""
+
 
 @pytest.mark.parametrize("path", sorted(pages.PAGES))
 def test_tab_reaches_everything(page: Page, site: Site, path: str) -> None:
@@ -146,6 +151,31 @@ def test_a_tap_tells_the_values(browser: Browser, site: Site) -> None:
     alive(page, f"{site.url}/explore")
     page.locator("[data-reader]").tap(position={"x": 120, "y": 150})
     expect(page.locator(".hoverlayer .legend")).to_contain_text(re.compile(r"China \d"))
+    context.close()
+
+
+def test_a_tap_on_a_small_chart_tells_its_own_value(browser: Browser, site: Site) -> None:
+    """Of the year that is tapped, also at an end of the axis where the chart has no value and writes no year."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 760}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    alive(page, f"{site.url}/claim")
+    region = page.locator("[data-reader=definition-lines]")
+    region.evaluate("each => each.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    region.tap(position={"x": 2, "y": 2})
+    page.wait_for_selector("[data-reader=definition-lines] [data-live=here] .main-svg")
+    chart = region.locator(".js-plotly-plot")
+    plots = chart.evaluate(PLOTS)
+    assert len(plots) == 10
+    box = chart.bounding_box()
+    assert box is not None
+    for left, right, middle, name, first, last in plots:
+        for x, year in ((left + 1, first), (right - 1, last)):
+            page.touchscreen.tap(box["x"] + x, box["y"] + middle)
+            told = region.locator(".hoverlayer .legend")
+            expect(told).to_contain_text(str(year))
+            expect(told).to_contain_text(f"{name} ")
     context.close()
 
 

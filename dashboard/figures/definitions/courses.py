@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,12 +10,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dashboard.figures.claim.strip import YEARS_BEFORE
-from dashboard.figures.definitions.text import spans
-from dashboard.figures.kit import axes, base, endings, panels, series, speaking
+from dashboard.figures.definitions.told import OF, TITLE, frame, groups_of, latest_of, spoken, table
+from dashboard.figures.kit import axes, base, endings, panels, series
 from dashboard.figures.kit.chart import Chart, Margins
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import SERIES, Caption, FigureData, FigureSpec, Origin, Spoken
+from dashboard.figures.kit.spec import SERIES, Caption, FigureData, FigureSpec, Origin
 from dashboard.figures.share import default_source
 from dashboard.locale import N_
 from dashboard.look import theme
@@ -30,12 +29,7 @@ from etl import catalog
 from etl.analysis import claims
 from etl.analysis.shares import each_share
 from etl.errors import UsageError
-from etl.observations import weakest
 from etl.storage.store import Release
-
-TITLE = N_("The definitions over the years")
-#: What a claim is a share of.
-_OF = {"gdp": N_("Share of world GDP"), "trade": N_("Share of world trade")}
 
 
 class Share(NamedTuple):
@@ -104,23 +98,10 @@ def _shares(
     return rows if any(row.obs_status != "F" for row in rows) else []
 
 
-def _groups(data: FigureData) -> dict[str, list[Any]]:
-    """Indicator -> its rows, in the order of the catalogue."""
-    found: dict[str, list[Any]] = {}
-    for row in data.each:
-        found.setdefault(row.indicator, []).append(row)
-    return found
-
-
-def _now(rows: Sequence[Any]) -> Any:
-    """The last observed year of a definition."""
-    return [row for row in rows if row.obs_status != "F"][-1]
-
-
 def build(data: FigureData, view: View) -> Chart:
     """A small chart a definition, all on one scale, with the line of the claim where it is about the area."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
-    groups, claimed = _groups(data), _claimed(data)
+    groups, claimed = groups_of(data), _claimed(data)
     look = series.styles([data.facts["area"]], view)[data.facts["area"]]
     scale = _scale(data)
     ticks = [(tick, words.percent(tick, 0)) for tick in scale.ticks(3)]
@@ -132,7 +113,7 @@ def build(data: FigureData, view: View) -> Chart:
     for name, panel, heading in zip(names, grid.panels, headings, strict=True):
         rows = groups[name]
         panels.add_axes(sheet, view, panel, scale, marked, span)
-        tells = [(words.indicator(name, short=True), int(_now(rows).time_period))]
+        tells = [(words.indicator(name, short=True), int(latest_of(rows).time_period))]
         panels.add_heading(sheet, panel, grid.size, heading, tells)
         claim = catalog.claims()[rows[0].claim]
         if claim.id in claimed:
@@ -169,14 +150,14 @@ def _placed(data: FigureData, view: View) -> tuple[list[str], panels.Grid, list[
 
     Of each claim those that the catalogue has first are shown; where not even one has room, its name is cut.
     """
-    words, groups = words_for(view), _groups(data)
+    words, groups = words_for(view), groups_of(data)
     colour = series.styles([data.facts["area"]], view)[data.facts["area"]].text
     of = {name: rows[0].claim for name, rows in groups.items()}
     kept = {claim: [name for name in groups if of[name] == claim] for claim in of.values()}
     most = max(map(len, kept.values()))
     while True:
         names = [name for each in kept.values() for name in each[:most]]
-        told = partial(_frame, data, view, len(names))
+        told = partial(frame, data, view, names)
         room = axes.plot_size(view, _margins(data, view), told)
         headings = [_heading(view, words, name, groups[name], colour) for name in names]
         if found := panels.readable(view, *room, headings):
@@ -190,7 +171,7 @@ def _heading(
     view: View, words: Words, name: str, rows: pd.DataFrame, colour: str
 ) -> list[panels.Line]:
     """The definition, and its last observed share with year and status; on phones the share alone."""
-    now, called = _now(rows), words.indicator(name, short=True)
+    now, called = latest_of(rows), words.indicator(name, short=True)
     share = words.percent(now.share)
     if canvas_for(view).narrow:
         return [(called, share, colour)]
@@ -210,7 +191,7 @@ def _add_line(
 ) -> None:
     """Solid where observed, dashed where forecast, with gaps where there is no share."""
     size, thick = canvas_for(view).type, canvas_for(view).type * 0.15
-    border = _now(rows).time_period
+    border = latest_of(rows).time_period
     called = words.indicator(name, short=True)
     shares = {row.time_period: row.share for row in rows}
     statuses = {row.time_period: row.obs_status for row in rows}
@@ -231,7 +212,7 @@ def _add_line(
             name=called,
             legendgroup=base.FORECAST if forecast else None,
             customdata=[
-                words.unsettled(words.percent(shares[y], 2), statuses[y])
+                words.with_status(words.percent(shares[y], 2), statuses[y])
                 if y in shares and not (forecast and y == border)
                 else None
                 for y in every
@@ -247,46 +228,9 @@ def _add_line(
     )  # fmt: skip
 
 
-def _frame(data: FigureData, view: View, shown: int) -> Caption:
-    """Title, source line and notes, without the sentences; of how many definitions there is a chart."""
-    words, area = words_for(view), data.facts["area"]
-    notes = []
-    if data.facts["lacking"]:
-        told = words.gettext("No share by: {definitions}.")
-        named = [words.short_in_sentence(name) for name in data.facts["lacking"]]
-        notes.append(told.format(definitions=words.join(named)))
-    if shown < (count := len(_groups(data))):
-        told = words.gettext("Shown: {shown} of {all} definitions.")
-        notes.append(told.format(shown=shown, all=count))
-    if any(row.obs_status == "F" for row in data.each):
-        notes.append(words.gettext("Dashed lines are forecasts."))
-    if area == catalog.CJK:
-        levels = dict.fromkeys(catalog.claims()[row.claim].fraction for row in data.each)
-        notes.append(
-            words.gettext("Claim lines: {levels}.").format(
-                levels=words.join([words.percent(each, 0) for each in levels])
-            )
-        )
-    notes = [words.sentences(notes)] if notes else []
-    mainland = [words.mainland()] if "CHN" in catalog.members(area) else []
-    whose = words.names_of_three() if area == catalog.CJK else words.economy(area)
-    first, last = (f(row.time_period for row in data.each) for f in (min, max))
-    return Caption(
-        title=words.labelled(whose, words.gettext(TITLE)),
-        subtitle=words.gettext(
-            "Share of the world by each definition, {years}, from its usual source."
-        ).format(years=words.span(first, last)),
-        alt="",
-        point="",
-        source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
-        notes=(*notes, *mainland),
-        finding=words.labelled(whose, spans(words, _latest(data))),
-    )
-
-
 def _latest(data: FigureData) -> list[Any]:
     """The last observed year of each definition."""
-    return [_now(rows) for rows in _groups(data).values()]
+    return [latest_of(rows) for rows in groups_of(data).values()]
 
 
 def caption(data: FigureData, view: View) -> Caption:
@@ -298,69 +242,23 @@ def caption(data: FigureData, view: View) -> Caption:
             + words.of_year(words.percent(row.share), row.time_period, row.obs_status)
             for row in latest
         ]
-        told = words.labelled(words.gettext(_OF[catalog.claims()[claim].measure]), words.join(each))
+        told = words.labelled(words.gettext(OF[catalog.claims()[claim].measure]), words.join(each))
         parts.append(words.gettext("{statement}.").format(statement=told))
-    for name, rows in _groups(data).items():
-        start, now = rows[0], _now(rows)
+    for name, rows in groups_of(data).items():
+        start, now = rows[0], latest_of(rows)
         if start.time_period < now.time_period:
             courses.append(
                 words.gettext("{economy}: {first_value} in {first}, {last_value} in {last}.").format(
                     economy=words.indicator(name, short=True), first=start.time_period, last=now.time_period,
-                    first_value=words.percent(start.share),
+                    first_value=words.unsettled(words.percent(start.share), start.obs_status),
                     last_value=words.unsettled(words.percent(now.share), now.obs_status),
                 )
             )  # fmt: skip
     point = words.sentences(parts)
     return replace(
-        _frame(data, view, len(_placed(data, view)[0])),
+        frame(data, view, _placed(data, view)[0]),
         point=point,
         alt=words.sentences([point, *courses]),
-    )
-
-
-def table(data: FigureData, view: View) -> pd.DataFrame:
-    """Years down, newest first, definitions across."""
-    words = words_for(view)
-    periods = sorted({row.time_period for row in data.each}, reverse=True)
-    shown: dict[str, Sequence[str]] = {words.gettext("Year"): periods}
-    for name, rows in _groups(data).items():
-        cells = {row.time_period: words.percent(row.share, 2) for row in rows}
-        shown[words.indicator(name, short=True)] = [cells.get(year, "–") for year in periods]
-    statuses = {
-        year: weakest(row.obs_status for row in data.each if row.time_period == year)
-        for year in periods
-    }
-    shown[words.gettext("Status")] = [words.status(status) for status in statuses.values()]
-    return pd.DataFrame(shown)
-
-
-def spoken(data: FigureData, view: View) -> Spoken:
-    """Of each claim's definitions the shares in the last year that all have."""
-    words, area, say = words_for(view), data.facts["area"], []
-    observed = [row for row in data.each if row.obs_status != "F"]
-    for claim, rows in by_claim(observed).items():
-        counts = Counter(row.time_period for row in rows)
-        year = max(counts, key=lambda year: (counts[year], year))
-        each = [
-            f"{words.short_in_sentence(row.indicator)} {words.percent(row.share)}"
-            for row in rows
-            if row.time_period == year
-        ]
-        subject = words.labelled(
-            words.economy(area, short=True), words.gettext(_OF[catalog.claims()[claim].measure])
-        )
-        told = words.gettext("{subject}. In {year}: {each}.")
-        say.append(told.format(subject=subject, year=year, each=words.join(each)))
-    return Spoken(
-        say=tuple(say),
-        asked=(
-            speaking.sources(words, data),
-            *([speaking.mainland(words)] if "CHN" in catalog.members(area) else []),
-        ),
-        avoid=(
-            words.gettext("“True” or “false” without the definition and the year."),
-            words.gettext("“Published”: these shares are calculated here."),
-        ),
     )
 
 

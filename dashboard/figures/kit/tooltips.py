@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,12 +32,24 @@ def of_one_year(chart: dict[str, Any]) -> dict[str, Any]:
     if chart.get("layout", {}).get("hovermode") != "x unified":
         return chart
     drawn: list[dict[str, Any]] = chart["data"]
-    curves = list(_curves(drawn))
+    curves = list(_curves(drawn, chart["layout"]))
+    layout = {name: _with_years(name, facts) for name, facts in chart["layout"].items()}
     still = [{**trace, "hoverinfo": "skip", "hovertemplate": None} for trace in drawn]
-    return {**chart, "data": [*(_without_nothing(trace) for trace in still), *curves]}
+    return {
+        **chart,
+        "data": [*(_without_nothing(trace) for trace in still), *curves],
+        "layout": layout,
+    }
 
 
-def _curves(drawn: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _with_years(name: str, facts: Any) -> Any:
+    """An axis whose years are not written: Plotly heads a tooltip with what stands at its tick, be that nothing."""
+    if not name.startswith("xaxis") or not facts.get("tickvals") or any(facts["ticktext"]):
+        return facts
+    return {**facts, "ticktext": [str(year) for year in facts["tickvals"]], "showticklabels": False}
+
+
+def _curves(drawn: list[dict[str, Any]], layout: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """For each series of each plot, one curve of separate points that is never seen."""
     series: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     spans: dict[str, list[int]] = {}
@@ -46,8 +59,15 @@ def _curves(drawn: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             key = trace.get("name", ""), across, trace.get("yaxis", "y")
             series.setdefault(key, []).append(trace)
             spans.setdefault(across, []).extend(int(x) for x in trace["x"] if x is not None)
+    whole = [year for years in spans.values() for year in years]
     for (name, across, up), traces in series.items():
-        yield _curve(name, across, up, traces, range(min(spans[across]), max(spans[across]) + 1))
+        # Beside others with the same axis a series may begin later: its years are those of the axis.
+        first, last = layout.get(f"xaxis{across[1:]}", {}).get("range") or (
+            min(spans[across]),
+            max(spans[across]),
+        )
+        years = range(max(min(whole), math.ceil(first)), min(max(whole), math.floor(last)) + 1)
+        yield _curve(name, across, up, traces, years)
 
 
 def _curve(
