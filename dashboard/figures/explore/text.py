@@ -17,6 +17,7 @@ from dashboard.figures.explore.notes import left_out, notes, of_area
 from dashboard.figures.explore.wholes import UNLISTED, asked_in, course, rest
 from dashboard.figures.kit.endings import NO_ROOM
 from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
+from dashboard.figures.kit.statuses import with_statuses
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -24,7 +25,6 @@ from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity, ValueFormat
 from dashboard.words.wording import Words, words_for
 from etl import catalog
-from etl.observations import weakest
 
 #: Growth of amounts of money is not growth of quantities: the title says in what it is measured.
 IN_UNIT = N_("{title}, in {unit}")
@@ -239,37 +239,31 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """The values as a reader's table: periods down, newest first, areas across; or areas down for one year or two."""
     words, tell, facts = words_for(view), value_format(data, view), data.facts
     areas = list(dict.fromkeys((*facts["areas"], *facts.get("everyone", ()))))
+    cells = {
+        (row.ref_area, row.time_period): (tell.cell(row.value), row.obs_status)
+        for row in data.each
+        if row.value == row.value
+    }
+    none = tell.cell(math.nan), ""
+    periods = sorted({row.time_period for row in data.each})
     if not KINDS[facts["kind"]].across_years:
-        wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[areas]
-        across = wide.T
+        across = {period: [cells.get((area, period), none) for area in areas] for period in periods}
         shown: dict[str, list[str]] = {
             words.gettext("Economy"): [words.economy(area) for area in areas]
         }
-        shown |= {str(period): [tell.cell(v) for v in across[period]] for period in across.columns}
-        statuses = data.rows.groupby("ref_area")["obs_status"].agg(weakest)
-        shown[words.gettext("Status")] = [words.status(str(statuses[area])) for area in areas]
+        shown |= with_statuses(words, across)
         left = rest(data) if KINDS[facts["kind"]].whole and "everyone" in facts else 0.0
-        more = [[words.gettext(UNLISTED), tell.cell(left), ""]] if left else []
-        return pd.concat(
-            [pd.DataFrame(shown), pd.DataFrame(more, columns=list(shown))], ignore_index=True
-        )
-    periods = sorted({row.time_period for row in data.each}, reverse=True)
-    shown = {words.gettext("Year"): periods}
+        if left:
+            more = (words.gettext(UNLISTED), tell.cell(left))
+            for n, column in enumerate(shown.values()):
+                column.append(more[n] if n < len(more) else "")
+        return pd.DataFrame(shown)
+    periods.reverse()
     groups = catalog.groups()
-    value = {(row.ref_area, row.time_period): row.value for row in data.each}
-    shown |= {
+    columns = {
         words.economy(area, short=area in groups): [
-            tell.cell(value.get((area, period), math.nan)) for period in periods
+            cells.get((area, period), none) for period in periods
         ]
         for area in areas
     }
-    codes_of: dict[str, dict[str, None]] = {period: {} for period in periods}
-    for row in data.each:
-        if row.value == row.value:
-            codes_of[row.time_period][row.obs_status] = None
-    told = {
-        codes: words.join([words.status(code) for code in codes or "O"])
-        for codes in {tuple(found) for found in codes_of.values()}
-    }
-    shown[words.gettext("Status")] = [told[tuple(found)] for found in codes_of.values()]
-    return pd.DataFrame(shown)
+    return pd.DataFrame({words.gettext("Year"): periods} | with_statuses(words, columns))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.figures.kit import gaps, telling
 from dashboard.figures.kit.spec import Caption, FigureData, once
+from dashboard.figures.kit.statuses import with_statuses
 from dashboard.figures.share.rows import lines_of, of_three, status_lines
 from dashboard.locale import N_
 from dashboard.look.view import View
@@ -180,17 +181,17 @@ def _observed(words: Words, data: FigureData, whole: Sequence[Any]) -> str:
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
-    """Periods down, newest first; the three, their sum and the status across; a dash where there is no share."""
+    """Periods down, newest first; the three and their sum across, with their statuses; a dash where there is no share."""
     words = words_for(view)
     lines = lines_of(data)
     # By the year: the first area need not have all that the others have.
     periods = sorted({row.time_period for row in data.each}, reverse=True)
-    status = status_lines(data)[catalog.CJK]
-    shown = {words.gettext("Year"): periods}
-    for area in status_lines(data):
+    shown: dict[str, Sequence[str]] = {words.gettext("Year"): periods}
+    columns = {}
+    for area, codes in status_lines(data).items():
         line = lines.get(area, {})
-        shown[words.economy(area)] = [
-            words.percent(line[period], 2) if period in line else "–" for period in periods
+        columns[words.economy(area)] = [
+            (words.percent(line[period], 2), codes[period]) if period in line else ("–", "")
+            for period in periods
         ]
-    shown[words.gettext("Status")] = [words.status(status[period]) for period in periods]
-    return pd.DataFrame(shown, dtype=object)
+    return pd.DataFrame(shown | with_statuses(words, columns), dtype=object)

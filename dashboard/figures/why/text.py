@@ -282,7 +282,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     words, rows = words_for(view), data.each
     year = words.gettext("Share in {year}")
     first, last = (
-        words.marked(year.format(year=at), at in data.facts["forecasts"])
+        words.unsettled(year.format(year=at), data.facts["statuses"][at])
         for at in (data.facts["first"], data.facts["last"])
     )
     lines = {
