@@ -53,6 +53,8 @@ def forecast_border(
     forecast: str,
     top: float,
     series: str | None = None,
+    *,
+    later: bool = True,
 ) -> None:
     """A dotted line after the last observed year: what was observed then, and the word for what follows.
 
@@ -64,6 +66,7 @@ def forecast_border(
         forecast: The word.
         top: The value at the upper end of the line.
         series: The name of the series whose value that is, if it is one.
+        later: Whether what follows is drawn so that it can be shown a step later than what was observed.
 
     Example:
         ``forecast_border(sheet, look, 2024, "2024", "forecast", 0.3)``
@@ -80,5 +83,5 @@ def forecast_border(
         sheet.add_annotation(
             xref="x", yref="y", x=last_observed, y=top, xanchor=anchor, yanchor="top", xshift=sign * canvas.type * 0.3,
             showarrow=False, text=text, font={"color": colour, "size": canvas.type * 0.95},
-            name=FORECAST if sign > 0 else None, tells=(series, last_observed) if series and sign < 0 else None,
+            name=FORECAST if later and sign > 0 else None, tells=(series, last_observed) if series and sign < 0 else None,
         )  # fmt: skip

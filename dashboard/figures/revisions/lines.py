@@ -78,8 +78,15 @@ def lines(data: FigureData, view: View, caption: Caption) -> Chart:
             strong=edition in named,
         )
     if divided:
+        # Each edition forecasts years of its own: there is no step from what was observed to what was not.
         forecast_border(
-            sheet, view, int(border), border, words.gettext("forecast"), frame.scale.high
+            sheet,
+            view,
+            int(border),
+            border,
+            words.gettext("forecast"),
+            frame.scale.high,
+            later=False,
         )
     styles = {name: series.Style(colours[roles[name]], colours[roles[name]]) for name in named}
     plot = frame.width, frame.height

@@ -328,3 +328,14 @@ def test_amounts_of_both_mirrors_have_one_number_of_decimals(release: Release, l
             unit = str(cell).replace(number[0], "").strip("−")
             decimals.setdefault(unit, set()).add(len(number[1] or ".") - 1)
         assert {len(found) for found in decimals.values()} == {1}, decimals
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_is_shown_a_step_later_is_more_than_a_word(release: Release, name: str) -> None:
+    """Who presents is told that a step shows observed years alone: then lines or bars of forecasts wait for the next."""
+    spec = FIGURES[name]
+    view = spec.used(View(forecasts=True))
+    data = spec.select(release, view)
+    chart = draw(spec, data, view)
+    said = any(text.name == FORECAST for text in chart.texts)
+    assert not said or any(each.legendgroup == FORECAST for each in chart.series)
