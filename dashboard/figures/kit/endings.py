@@ -306,7 +306,8 @@ def end_marks(
                 "type": "line", "xref": "paper", "yref": "paper", "layer": "above", "name": LEADER,
                 "x0": begins + side * canvas.type * 0.3 / width, "y0": ends.at[area],
                 "x1": edge + side * (labels.gap - canvas.type * 0.2) / width, "y1": middle / height,
-                "line": {"color": own.colour, "width": max(1.0, canvas.type * 0.05)},
+                # Within the plot a solid line would be read as values.
+                "line": {"color": own.colour, "width": max(1.0, canvas.type * 0.05)} | ({"dash": "dot"} if begins != edge else {}),
             })  # fmt: skip
         text = "<br>".join(lines)
         text = words.slanted(text) if area in labels.ahead else text

@@ -120,3 +120,13 @@ def test_labels_of_areas_stand_beside_them_or_are_led_there(
                 assert lower - near <= mark["y"] <= upper + near or led, (view.query(), area)
                 assert all(lower < line["y0"] < upper for line in led), (view.query(), area)
     assert seen >= 6
+
+
+def test_a_leader_within_the_plot_is_no_line_of_values(release: Release) -> None:
+    """October 2020 ends in 2025, others in 2031: what leads from there is dotted; what leads from the edge is solid."""
+    view = View(preset="slide")
+    spec = FIGURES["revisions-lines"]
+    chart = draw(spec, spec.select(release, view), view)
+    leaders = [shape for shape in chart.shapes if shape.name == LEADER]
+    assert any(shape.x0 < 0.99 for shape in leaders)
+    assert all((shape.line.dash == "dot") == (shape.x0 < 0.99) for shape in leaders)
