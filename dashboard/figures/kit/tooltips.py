@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 MISSING = "–"
+#: In the ``meta`` of a series: year -> what is told of a year in which nothing of it is drawn.
+UNDRAWN = "undrawn"
 
 
 def of_one_year(chart: dict[str, Any]) -> dict[str, Any]:
@@ -80,6 +82,9 @@ def _curve(
             if text and x is not None and y is not None:
                 told.setdefault(int(x), (y, _text(trace, text)))
     low = min((y for y, _ in told.values()), default=0.0)
+    for trace in traces:
+        for year, text in trace.get("meta", {}).get(UNDRAWN, {}).items():
+            told.setdefault(int(year), (low, _text(trace, text)))
     missing = _text(traces[0], MISSING)
     xs: list[int | None] = []
     ys: list[float | None] = []

@@ -12,6 +12,7 @@ from dashboard.figures.kit.chart import Chart, Later
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
+from dashboard.figures.kit.tooltips import UNDRAWN
 from dashboard.figures.share import labels as direct
 from dashboard.figures.share.rows import lines_of, of_three, status_lines
 from dashboard.figures.share.text import caption
@@ -55,7 +56,9 @@ def build(data: FigureData, view: View) -> Chart:
         for n, (forecast, run) in enumerate(runs):
             if len(run) == 1:
                 status = "F" if forecast else _statuses(data, area, runs, n)[0]
-                _add_bar(sheet, view, words, area, (run[0], lines[area][str(run[0])]), status)
+                meta = None if n else _undrawn(words, data, area)
+                point = run[0], lines[area][str(run[0])]
+                _add_bar(sheet, view, words, area, point, status, meta)
             else:
                 _add_area(sheet, view, words, data, area, runs, n)
     year = (canvas.width - margins.left - margins.right) / max(1, last - first)
@@ -142,11 +145,25 @@ def _add_area(
         name=name,
         legendgroup=base.FORECAST if forecast else None,
         hovertemplate=f"{name} %{{customdata}}<extra></extra>",
+        meta=None if n else _undrawn(words, data, area),
         customdata=[
             words.unsettled(words.percent(value), code)
             for value, code in zip(values, _statuses(data, area, runs, n), strict=True)
         ],
     )
+
+
+def _undrawn(words: Words, data: FigureData, area: str) -> Mapping[str, Any] | None:
+    """What tooltips say of an economy in years without a sum, in which no area is drawn."""
+    lines, statuses = lines_of(data), status_lines(data)[area]
+    total = lines[catalog.CJK]
+    first, last = min(total), max(total)
+    told = {
+        year: words.unsettled(words.percent(share), statuses[year])
+        for year, share in lines[area].items()
+        if first < year < last and year not in total
+    }
+    return {UNDRAWN: told} if told else None
 
 
 def _forecasts(runs: Sequence[tuple[bool, list[int]]], n: int) -> list[bool]:
@@ -168,8 +185,9 @@ def _statuses(
 
 
 def _add_bar(
-    sheet: Sheet, view: View, words: Words, area: str, point: tuple[int, float], status: str
-) -> None:
+    sheet: Sheet, view: View, words: Words, area: str, point: tuple[int, float], status: str,
+    meta: Mapping[str, Any] | None,
+) -> None:  # fmt: skip
     """One economy in a year that stands alone: an area of one year has no width."""
     (year, share), name, forecast = point, words.economy(area), status == "F"
     colour = theme.palette(view.theme)[theme.ECONOMY_ROLES[area]]
@@ -183,6 +201,7 @@ def _add_bar(
         legendgroup=base.FORECAST if forecast else None,
         hovertemplate=f"{name} %{{customdata}}<extra></extra>",
         customdata=[words.unsettled(words.percent(share), status)],
+        meta=meta,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from dashboard.figures.kit.chart import Chart, Later
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once, once_a_size
+from dashboard.figures.kit.tooltips import UNDRAWN
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of, pairs
 from dashboard.figures.trade.text import (
     flow_in_words,
@@ -72,6 +74,11 @@ def _stack(data: FigureData, view: View) -> Chart:
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     complete, status, unit = list(data.facts["complete"]), _statuses(data), data.facts["unit"]
     shown = {year: by_year(data)[year] for year in complete}
+    holed = {
+        year: each
+        for year, each in by_year(data).items()
+        if complete[0] < year < complete[-1] and year not in shown
+    }
     total = {year: sum(each.values()) for year, each in shown.items()}
     labels, ends, scale = _labels(data, view, lambda: caption(data, view))
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
@@ -100,6 +107,7 @@ def _stack(data: FigureData, view: View) -> Chart:
             x=[int(year) for year in complete], y=[each[pair] for each in shown.values()], name=flow_name(words, pair),
             marker={"color": colour, "line": {"width": 0}, **({"pattern": pattern} if hatched else {})},
             customdata=_told(words, unit, {year: each[pair] for year, each in shown.items()}, status[pair]),
+            meta=_undrawn(words, unit, {year: each[pair] for year, each in holed.items()}, status[pair]),
             hovertemplate=f"{flow_name(words, pair)} %{{customdata}}<extra></extra>",
         )  # fmt: skip
     sheet.add_scatter(
@@ -231,6 +239,16 @@ def _told(
             for year, v in line.items()
         ]
     )
+
+
+def _undrawn(
+    words: Words, unit: str, line: Mapping[str, float], status: Mapping[str, str]
+) -> Mapping[str, Any] | None:
+    """What tooltips say of years that have no bar, since not all flows are known: this flow, or that it is the one that lacks."""
+    if not line:
+        return None
+    told = zip(line, _told(words, unit, line, status), strict=True)
+    return {UNDRAWN: {year: text or words.gettext("not reported") for year, text in told}}
 
 
 def _latest(

@@ -5,20 +5,28 @@ The right answers are counted from the rows of the release.
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
+from dashboard.drawing import chart
 from dashboard.exports import prepare
+from dashboard.figures import FIGURES
+from dashboard.figures.kit.tooltips import MISSING
 from dashboard.figures.trade.matrix import _FINDING
 from dashboard.figures.trade.spoken import _LARGEST
-from dashboard.figures.trade.text import flow_in_words, flow_told
+from dashboard.figures.trade.text import flow_in_words, flow_name, flow_told
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
+from etl.errors import UsageError
 from etl.storage.store import Release
 
 MIRRORS = ("bilateral_goods_exports", "bilateral_goods_imports")
 THREE = ("CHN", "JPN", "KOR")
+#: Those with one tooltip for several series, which are columns of their tables.
+WITH_COLUMNS = {"definition-lines", "explore", "gdp-share", "trade-flows", "trade-share"}
 
 
 def rows_of(release: Release) -> pd.DataFrame:
@@ -32,6 +40,12 @@ def rows_of(release: Release) -> pd.DataFrame:
     return rows.assign(
         exporter=ends[:, 0], importer=ends[:, 1], time_period=rows["time_period"].astype(str)
     )
+
+
+def release_sources(release: Release, indicator: str) -> list[str]:
+    """The sources that the release has of an indicator."""
+    rows = release.everything
+    return sorted(set(rows.loc[rows["indicator"] == indicator, "source"].astype(str)))
 
 
 def flows_of(release: Release) -> dict[tuple[str, str, str], dict[tuple[str, str], float]]:
@@ -69,3 +83,69 @@ def test_no_flow_is_the_largest_of_a_year_in_which_others_lack(release: Release,
         notes = [note for note in job.caption.notes if all(flow in note for flow in lacking)]
         assert bool(lacking) == any(note in say and note in job.caption.alt for note in notes)
     assert {1, 2, 5, 6} <= counted
+
+
+def tooltips(release: Release, figure: str, view: View) -> dict[str, dict[str, str]]:
+    """Year -> what its tooltip says, without marks, by the name of the series; where one tooltip serves all series."""
+    spec, found = FIGURES[figure], dict[str, dict[str, str]]()
+    drawn = chart(release, spec, spec.select(release, view), view)
+    if drawn["layout"].get("hovermode") != "x unified":
+        return {}
+    for trace in drawn["data"]:
+        if trace.get("hovertemplate"):
+            for year, text in zip(trace["x"], trace["customdata"], strict=True):
+                if year is not None:
+                    found.setdefault(str(year), {})[trace.get("name", "")] = text
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("mirror", MIRRORS)
+@pytest.mark.parametrize("kind", ["line", "multiples"])
+def test_tooltips_have_the_flows_of_years_without_a_sum(
+    release: Release, mirror: str, kind: str, lang: str
+) -> None:
+    """Each known flow of every year of the axis is in its tooltip; where bars lack, the flow that lacks is named."""
+    words, holes = in_language(lang), 0
+    view = View(indicator=mirror, source="wits", kind=kind, lang=lang)
+    flows, told = flows_of(release), tooltips(release, "trade-flows", view)
+    for year, lines in told.items():
+        known = flows[mirror, "wits", year]
+        holes += len(known) < 6
+        for pair in ((a, b) for a in THREE for b in THREE if a != b):
+            text = lines[flow_name(words, pair)]
+            if pair in known:
+                assert words.amount(known[pair], "USD") in text, (year, pair)
+            else:
+                assert (MISSING if kind == "multiples" else words.gettext("not reported")) in text
+        if kind == "line":
+            together = lines[words.gettext("Together")]
+            assert (MISSING in together) == (len(known) < 6)
+    assert len(told) > 20
+    assert holes
+
+
+@pytest.mark.parametrize("figure", sorted(FIGURES))
+def test_what_the_table_has_of_a_year_its_tooltip_has(release: Release, figure: str) -> None:
+    """No dash beside the pointer where the table has a value of that year, in every figure with a tooltip for all series."""
+    spec, compared = FIGURES[figure], 0
+    for indicator in spec.indicators[:3]:
+        for source in release_sources(release, indicator):
+            view = View(indicator=indicator, source=source)
+            try:
+                told = tooltips(release, figure, view)
+            except UsageError:  # the source has none of what the figure shows
+                continue
+            table = spec.table(spec.select(release, view), view)
+            for line in table.astype(str).to_dict("records"):
+                lines = told.get(line[table.columns[0]], {})
+                for name in set(lines) & set(table.columns):
+                    compared += 1
+                    if (
+                        line[name] == MISSING
+                    ):  # what is told of a value that there is not has no digit
+                        assert not re.search(r"\d", lines[name].removeprefix(name)), (line, name)
+                    else:
+                        assert MISSING not in lines[name].split(), (line, name)
+    # Charts whose tooltips are of single points have none for all series, and that of one series has no name.
+    assert (compared > 300) == (figure in WITH_COLUMNS), figure
