@@ -187,7 +187,7 @@ def _stays(
     point = str(words["point"])
     for printed in reading.percents(point):
         assert any(printed.says(v * 100) for v in true.values()), (query, point)
-    highest = re.search(r"highest share was ([\d.]+)% in (\d{4})", point)
+    highest = re.search(r"highest share shown was ([\d.]+)% in (\d{4})", point)
     if highest:
         assert true[int(highest[2])] == max(true.values()), (query, point)
     chart = client.get("/chart/trade-among", params=query).json()

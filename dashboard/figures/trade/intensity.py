@@ -20,18 +20,19 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
-from dashboard.words.wording import words_for
+from dashboard.words.wording import Words, words_for
+from dashboard.words.years import spans
 from etl import catalog
 
 #: The share of the last year, alone and beside the highest: as a sentence and as a headline, of exports and of imports.
 _SENTENCE: dict[str, telling.Patterns] = {
     INDICATOR: {
         ("alone", "past"): N_("In {year}, exports to one another were {share} of the three's exports ({part} of {whole})."),
-        ("lower", "past"): N_("In {year}, exports to one another were {share} of the three's exports ({part} of {whole}); the highest share was {peak} in {peak_year}."),
+        ("lower", "past"): N_("In {year}, exports to one another were {share} of the three's exports ({part} of {whole}); the highest share shown was {peak} in {peak_year}."),
     },
     IMPORTS: {
         ("alone", "past"): N_("In {year}, imports from one another were {share} of the three's imports ({part} of {whole})."),
-        ("lower", "past"): N_("In {year}, imports from one another were {share} of the three's imports ({part} of {whole}); the highest share was {peak} in {peak_year}."),
+        ("lower", "past"): N_("In {year}, imports from one another were {share} of the three's imports ({part} of {whole}); the highest share shown was {peak} in {peak_year}."),
     },
 }  # fmt: skip
 _FINDING: dict[str, telling.Patterns] = {
@@ -56,6 +57,34 @@ def line_of(data: FigureData) -> dict[str, float]:
 def peak_of(line: Mapping[str, float]) -> str:
     """The first year of the highest share."""
     return max(line, key=lambda year: (line[year] == line[year], line[year]))
+
+
+def without_share(data: FigureData) -> dict[tuple[str, ...], list[str]]:
+    """The economies whose trade with all economies is missing -> the years that have all six flows, but no share for that.
+
+    Example:
+        ``without_share(data)`` is ``{("JPN", "KOR"): ["2023"]}`` where the exports of these two are known later only.
+    """
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in data.each:
+        if row.share != row.share and row.time_period in data.facts["complete"]:
+            found.setdefault(tuple(row.missing.split()), []).append(row.time_period)
+    return found
+
+
+def _no_share(data: FigureData, words: Words) -> list[str]:
+    pattern = (
+        words.gettext("No share for {years}: total exports are missing for {economies}.")
+        if data.facts["indicator"] == INDICATOR
+        else words.gettext("No share for {years}: total imports are missing for {economies}.")
+    )
+    return [
+        pattern.format(
+            years=spans(words, years),
+            economies=words.join([words.within(area, short=True) for area in areas]),
+        )
+        for areas, years in without_share(data).items()
+    ]
 
 
 def build(data: FigureData, view: View) -> Chart:
@@ -140,7 +169,7 @@ def caption(data: FigureData, view: View) -> Caption:
         words, _FINDING[facts["indicator"]], values, "lower" if direction == "lower" else "alone",
         statuses=remarks,
     )  # fmt: skip
-    index = facts["index"]
+    index, lacking = facts["index"], _no_share(data, words)
     more = []
     if index:
         newest = max(index)
@@ -171,10 +200,10 @@ def caption(data: FigureData, view: View) -> Caption:
     return Caption(
         title,
         words.of_the_three(subtitle),
-        words.sentences([told, *no_total(data, words)]),
+        words.sentences([told, *no_total(data, words), *lacking]),
         point,
         words.source_line(facts["source"], facts["edition"]),
-        (*more, *notes(data, words)),
+        (*more, *lacking, *notes(data, words)),
         finding,
     )
 

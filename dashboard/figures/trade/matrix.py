@@ -13,7 +13,14 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of
-from dashboard.figures.trade.text import absent_in, flow_in_words, flow_told, notes, of_the_known
+from dashboard.figures.trade.text import (
+    absent_in,
+    flow_in_words,
+    flow_told,
+    notes,
+    of_an_extract,
+    of_the_known,
+)
 from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
@@ -212,7 +219,11 @@ def caption(data: FigureData, view: View) -> Caption:
         point,
         words.source_line(facts["source"], facts["edition"]),
         # Of one year the missing flows are named; the note on sums belongs to the others.
-        (*lacking, *notes(data, words, sums=False)),
+        (
+            *lacking,
+            *(of_an_extract(data, words) if lacking else ()),
+            *notes(data, words, sums=False),
+        ),
         largest,
     )
 

@@ -119,10 +119,11 @@ def flows(release: Release, question: Question) -> FigureData:
 
 def _later_than_shown(
     release: Release, mirror: str, source: str, question: Question
-) -> tuple[str, str] | None:
-    """What another source has after the last year of the one that is shown, if that year was asked for."""
-    found = later(release, mirror, source, question.as_of)
-    return found if found and question.shows(found[0]) else None
+) -> tuple[tuple[str, ...], str] | None:
+    """Which years another source has after the last of the one that is shown, of those that were asked for."""
+    years, other = later(release, mirror, source, question.as_of) or ((), "")
+    asked = tuple(year for year in years if question.shows(year))
+    return (asked, other) if asked else None
 
 
 def six_flows(

@@ -97,21 +97,34 @@ def last_complete(release: Release, mirror: str, source: str, as_of: str = "") -
         >>> last_complete(release, INDICATOR, "comtrade") in flows_by_year(release, INDICATOR, "comtrade")
         True
     """
-    counted = flows_by_year(release, mirror, source, as_of)
-    return max((year for year, count in counted.items() if count == FLOWS), default="")
+    return max(complete_after(release, mirror, source, "", as_of), default="")
 
 
-def later(release: Release, mirror: str, source: str, as_of: str = "") -> tuple[str, str] | None:
-    """The last year with all six flows that another source has after this one, and which source; none if it has the last.
+def later(
+    release: Release, mirror: str, source: str, as_of: str = ""
+) -> tuple[tuple[str, ...], str] | None:
+    """The years with all six flows that another source has after the last of this one, and which; none if it has the last.
 
     Example:
-        ``later(release, "bilateral_goods_exports", "comtrade")`` is ``("2024", "imts")`` where the IMF has a later year.
+        ``later(release, "bilateral_goods_exports", "comtrade")`` is ``(("2024",), "imts")`` where the IMF has a later year.
     """
     year = last_complete(release, mirror, source, as_of)
-    others = [
-        (last_complete(release, mirror, s, as_of), s) for s in sources(release, mirror, as_of)
-    ]
-    return max((found for found in others if found[0] > year), default=None)
+    others = sources(release, mirror, as_of)
+    found = {s: complete_after(release, mirror, s, year, as_of) for s in others}
+    return max(((years, s) for s, years in found.items() if years), key=_last_year, default=None)
+
+
+def _last_year(found: tuple[tuple[str, ...], str]) -> tuple[str, str]:
+    years, source = found
+    return years[-1], source
+
+
+def complete_after(
+    release: Release, mirror: str, source: str, year: str, as_of: str = ""
+) -> tuple[str, ...]:
+    """The years after this one in which a source has all six flows, the earliest first."""
+    counted = flows_by_year(release, mirror, source, as_of)
+    return tuple(sorted(y for y, count in counted.items() if count == FLOWS and y > year))
 
 
 def available(release: Release, as_of: str = "") -> bool:

@@ -9,7 +9,7 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.figures.trade import net
 from dashboard.figures.trade.flows import by_year
-from dashboard.figures.trade.intensity import line_of, peak_of
+from dashboard.figures.trade.intensity import line_of, peak_of, without_share
 from dashboard.figures.trade.matrix import told
 from dashboard.figures.trade.mirrors import absent_of, ends_of, sums, widest_of
 from dashboard.figures.trade.rows import among, is_complete, six_flows, totals
@@ -183,7 +183,7 @@ def spoken_among(data: FigureData, view: View) -> Spoken:
         )
     ]  # fmt: skip
     if peak != last:
-        highest = words.gettext("The highest share of the years shown was {peak}, in {year}.")
+        highest = words.gettext("The highest share shown was {peak}, in {year}.")
         say.append(highest.format(peak=most, year=peak))
     incomplete = [year for year in facts["years"] if year not in facts["complete"]]
     return Spoken(
@@ -197,6 +197,7 @@ def spoken_among(data: FigureData, view: View) -> Spoken:
                 words.gettext("Of the three's imports, {share} came from one another in {year}."),
             ),
             *_no_total(words, incomplete),
+            *_no_share(words, data),
             *_ends(words, data),
         ),
         avoid=(
@@ -318,6 +319,22 @@ def _no_total(words: Words, years: Sequence[str]) -> list[str]:
             years=spans(words, list(years))
         )
     ]  # fmt: skip
+
+
+def _no_share(words: Words, data: FigureData) -> list[str]:
+    """Why years with all six flows have no share."""
+    pattern = (
+        words.gettext("For {years} there is no share, since total exports are missing for {economies}.")
+        if data.facts["indicator"] == INDICATOR
+        else words.gettext("For {years} there is no share, since total imports are missing for {economies}.")
+    )  # fmt: skip
+    return [
+        pattern.format(
+            years=spans(words, years),
+            economies=words.join([words.within(area, short=True) for area in areas]),
+        )
+        for areas, years in without_share(data).items()
+    ]
 
 
 def _not_reported(words: Words, absent: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -138,24 +138,29 @@ def gaps_in_words(data: FigureData, words: Words) -> list[str]:
         )
         for lacking, years in by_flows.items()
     ]
-    if told and data.facts["extract"]:
-        told.append(
-            words.gettext(
-                "This release was made from public copies that hold only some of the flows; a refresh adds those that the service has."
-            )
+    return [*told, *of_an_extract(data, words)] if told else []
+
+
+def of_an_extract(data: FigureData, words: Words) -> list[str]:
+    """Why flows are missing that the service has: nothing where the release was made from the service itself."""
+    if not data.facts["extract"]:
+        return []
+    return [
+        words.gettext(
+            "This release was made from public copies that hold only some of the flows; a refresh adds those that the service has."
         )
-    return told
+    ]
 
 
-def later_in_words(words: Words, found: tuple[str, str]) -> str:
-    """Which year another source has, and that it does not go on the line of the one that is shown.
+def later_in_words(words: Words, found: tuple[Sequence[str], str]) -> str:
+    """Which years another source has, and that they do not go on the line of the one that is shown.
 
     Example:
         >>> from dashboard.words.wording import in_language
-        >>> later_in_words(in_language("en"), ("2024", "imts"))
-        'International Trade in Goods by partner has data for 2024; the two are not joined.'
+        >>> later_in_words(in_language("en"), (("2023", "2024"), "imts"))
+        'International Trade in Goods by partner has all six flows for 2023–2024; the two are not joined.'
     """
-    year, source = found
-    return words.gettext("{source} has data for {year}; the two are not joined.").format(
-        source=words.gettext(catalog.source(source).name), year=year
+    years, source = found
+    return words.gettext("{source} has all six flows for {years}; the two are not joined.").format(
+        source=words.gettext(catalog.source(source).name), years=spans(words, years)
     )

@@ -16,15 +16,17 @@ from dashboard.figures import FIGURES
 from dashboard.figures.kit.tooltips import MISSING
 from dashboard.figures.trade.matrix import _FINDING
 from dashboard.figures.trade.spoken import _LARGEST
-from dashboard.figures.trade.text import flow_in_words, flow_name, flow_told
+from dashboard.figures.trade.text import flow_in_words, flow_name, flow_told, later_in_words
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
+from dashboard.words.years import spans
 from etl.errors import UsageError
 from etl.storage.store import Release
 
 MIRRORS = ("bilateral_goods_exports", "bilateral_goods_imports")
 THREE = ("CHN", "JPN", "KOR")
+EXTRACT = "This release was made from public copies that hold only some of the flows; a refresh adds those that the service has."
 #: Those with one tooltip for several series, which are columns of their tables.
 WITH_COLUMNS = {"definition-lines", "explore", "gdp-share", "trade-flows", "trade-share"}
 
@@ -82,6 +84,10 @@ def test_no_flow_is_the_largest_of_a_year_in_which_others_lack(release: Release,
         ]
         notes = [note for note in job.caption.notes if all(flow in note for flow in lacking)]
         assert bool(lacking) == any(note in say and note in job.caption.alt for note in notes)
+        # The copies that this release was made from hold only some of the flows of the service.
+        assert (source == "comtrade" and bool(lacking)) == (
+            words.gettext(EXTRACT) in job.caption.notes
+        )
     assert {1, 2, 5, 6} <= counted
 
 
@@ -149,3 +155,55 @@ def test_what_the_table_has_of_a_year_its_tooltip_has(release: Release, figure: 
                         assert MISSING not in lines[name].split(), (line, name)
     # Charts whose tooltips are of single points have none for all series, and that of one series has no name.
     assert (compared > 300) == (figure in WITH_COLUMNS), figure
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("mirror", MIRRORS)
+def test_all_later_years_of_another_source_are_named(
+    release: Release, mirror: str, lang: str
+) -> None:
+    """Below what ends first, and above the page: which years the other source has in full, each of them and no other."""
+    words, known = in_language(lang), flows_of(release)
+    complete = {
+        source: sorted(y for m, s, y in known if (m, s) == (mirror, source) and len(known[m, s, y]) == 6)
+        for source in release_sources(release, mirror)
+    }  # fmt: skip
+    after = [year for year in complete["comtrade"] if year > complete["wits"][-1]]
+    assert after
+    told = later_in_words(words, (after, "comtrade"))
+    assert spans(words, after) in told
+    view = View(indicator=mirror, source="wits", lang=lang)
+    for figure in ("trade-flows", "trade-among"):
+        assert told in prepare(release, figure, view).caption.notes
+    until = prepare(release, "trade-flows", view.replace(last=int(after[0]))).caption.notes
+    assert later_in_words(words, (after[:1], "comtrade")) in until
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("mirror", MIRRORS)
+def test_a_year_with_all_flows_and_no_share_says_whose_total_is_missing(
+    release: Release, mirror: str, lang: str
+) -> None:
+    words, known = in_language(lang), flows_of(release)
+    rows = release.everything
+    totals = rows[
+        (rows["indicator"] == mirror.removeprefix("bilateral_")) & (rows["source"] == "comtrade")
+    ]
+    totals = totals[(totals["counterpart_area"] == "_Z") & totals["value"].notna()]
+    have = totals.groupby(totals["time_period"].astype(str))["ref_area"].agg(set)
+    job = prepare(release, "trade-among", View(indicator=mirror, source="comtrade", lang=lang))
+    lacking = {
+        year: [area for area in THREE if area not in have[year]]
+        for m, s, year in known
+        if (m, s) == (mirror, "comtrade") and len(known[m, s, year]) == 6
+    }
+    shown = set(job.data.rows.dropna(subset=["share"])["time_period"].astype(str))
+    assert shown == {year for year, areas in lacking.items() if not areas}
+    asked = job.spec.spoken(job.data, View(indicator=mirror, source="comtrade", lang=lang)).asked
+    for year, areas in lacking.items():
+        names = words.join([words.within(area, short=True) for area in areas])
+        told = [n for n in job.caption.notes if areas and names in n and words.year(year) in n]
+        assert len(told) == bool(areas)
+        assert all(note in job.caption.alt for note in told)
+        assert bool(areas) == any(areas and names in n and words.year(year) in n for n in asked)
+    assert any(lacking.values()) == (mirror == MIRRORS[0])
