@@ -17,13 +17,14 @@ from tests.browser.conftest import Site, alive
 
 pytestmark = pytest.mark.browser
 
-#: What a reader sees: address, controls, sentences, the picture's words and lines, and the table. Charts that are alive
-#: have elements of the class "point" too, and come alive when the machine has time for them.
+#: What a reader sees: address, controls, sentences, the picture's words and lines, what stands below it, and the table.
+#: Charts that are alive have elements of the class "point" too, and come alive when the machine has time for them.
 SEEN = """() => ({
   address: location.pathname + location.search,
   controls: [...document.querySelectorAll("main select")].map((each) => [each.name, each.value]),
   chosen: [...document.querySelectorAll("main .chip.chosen, main .chip[aria-label]")].map((each) => each.textContent),
-  said: [...document.querySelectorAll("h1, h2, p.point, .notice:not([hidden]), figcaption")].map((each) => each.textContent),
+  said: [...document.querySelectorAll("h1, h2, p.point, .notice:not([hidden])")].map((each) => each.textContent),
+  below: [...document.querySelectorAll("figcaption")].map((each) => each.innerText),
   drawn: [...document.querySelectorAll(".pictures .page svg")].map((each) =>
     [...each.querySelectorAll("text, path")].map((part) => part.textContent + (part.getAttribute("d") || "")).join("|")),
   rows: [...document.querySelectorAll(".table tbody tr")].map((each) => each.textContent),
