@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 import pytest
 
@@ -31,9 +32,7 @@ def test_sentences_add_no_second_unit(lang: str) -> None:
     with_spans = [key for key in extract() if "{years}" in key or "{runs}" in key]
     assert len(with_spans) > 10
     for key in with_spans:
-        filled = words.gettext(key).format(
-            years=told, runs=told, since="1999", year="2020", share="24.5%"
-        )
+        filled = words.gettext(key).format_map(defaultdict(lambda: "WITS", years=told, runs=told))
         _, found, after = filled.partition(told)
         assert found, filled
         assert not after.startswith("年"), filled
