@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -251,9 +252,9 @@ def test_a_question_reads_the_latest_editions_only(
     read: list[str] = []
     parsed = tables._read
 
-    def reading(body: bytes) -> pd.DataFrame:
+    def reading(body: bytes, pieces: dict[str, Any]) -> pd.DataFrame:
         read.append("a table")
-        return parsed(body)
+        return parsed(body, pieces)
 
     monkeypatch.setattr(tables, "_read", reading)
     release = store.open()
