@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -214,7 +215,8 @@ def test_it_serves_and_follows_the_users_own_store(installed: Installed) -> None
     try:
         until(lambda: requests.get(f"{base}/readyz", timeout=PATIENCE).ok, PATIENCE)
         story = requests.get(f"{base}/", timeout=PATIENCE)
-        assert "plotly-basic.min.js" in story.text
+        [start] = re.findall(r'<script src="(/assets/boot\.js\?[^"]+)"', story.text)
+        assert "plotly-basic.min.js" in requests.get(f"{base}{start}", timeout=PATIENCE).text
         for path in (
             "/claim?lang=zh",
             "/docs",
