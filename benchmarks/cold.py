@@ -34,7 +34,7 @@ GOALS = {"/": 80, "/explore": 35, "/claim": 35, "/trade": 35, "/revisions": 35}
 ASKED = {
     "/": ("source={}&from={}", ("weo", "wdi"), range(1981, 2020)),
     "/explore": ("areas={}&from={}", ("CHN,JPN", "CJK,USA", "KOR"), range(1981, 2010)),
-    "/claim": ("holds={}&close={}", (0.4, 0.6, 0.8, 1.2, 1.4, 1.6), range(2, 20)),
+    "/claim": ("holds={}&close={}", (0.4, 0.6, 0.8, 1.2, 1.4, 1.6), range(3, 11)),
     "/why": ("from={}&to={}", range(1981, 1995), range(1996, 2025)),
     "/trade": ("lang={}&from={}", ("en", "zh", "ja", "ko"), range(1989, 2012)),
     "/revisions": ("lang={}&from={}", ("en", "zh", "ja", "ko"), range(1985, 2012)),
