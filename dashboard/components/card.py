@@ -183,7 +183,7 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
         return _Card(
             said.point,
             pack(picture.encode()),
-            tuple(by_place([(place, each.notes) for place, each in told.items()])),
+            tuple(by_place(told, lambda each: each.notes)),
             pack(to_html(rest).encode()),
             ahead,
         )
@@ -210,8 +210,8 @@ def _below(context: Context, told: Mapping[str, Caption]) -> Element:
         **{"data-nav": ""},
     )
     lines = [
-        *by_place([(place, [each.subtitle]) for place, each in told.items()]),
-        *by_place([(place, [each.source]) for place, each in told.items()]),
+        *by_place(told, lambda each: [each.subtitle]),
+        *by_place(told, lambda each: [each.source]),
     ]
     return html.Figcaption([*captions(lines), _NOTES, *captions([(quality, ())])])
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
+from typing import TypeVar
 
 from dashboard.components import html
 from dashboard.components.context import Context
@@ -18,6 +19,8 @@ from dashboard.drawing import caption, selected
 from dashboard.figures import FIGURES
 from dashboard.look.view import View
 from etl.errors import TrilateralError
+
+T = TypeVar("T")
 
 _YEAR = re.compile(r"[12][0-9]{3}")
 
@@ -64,32 +67,40 @@ def below(context: Context, notes: Iterable[str]) -> list[Element]:
 Line = tuple[str, tuple[str, ...]]
 
 
-def by_place(told: Sequence[tuple[str, Iterable[str]]]) -> list[Line]:
+def by_place(told: Mapping[str, T], lines_of: Callable[[T], Iterable[str]]) -> list[Line]:
     """What is said of the pictures of some places, each line once: what one has no room for is not said of the others.
 
     Args:
-        told: Presets, each with its lines.
+        told: Preset -> what is told of its picture.
+        lines_of: The lines in it.
 
     Example:
-        >>> by_place([("page", ["A", "B"]), ("phone", ["A"])])
+        >>> by_place({"page": ["A", "B"], "phone": ["A"]}, list)
         [('A', ()), ('B', ('page',))]
     """
-    lines = [(place, tuple(texts)) for place, texts in told]
+    lines = {place: tuple(lines_of(each)) for place, each in told.items()}
     found = []
-    for text in dict.fromkeys(chain.from_iterable(texts for _, texts in lines)):
-        places = tuple(place for place, texts in lines if text in texts)
+    for text in dict.fromkeys(chain.from_iterable(lines.values())):
+        places = tuple(place for place, texts in lines.items() if text in texts)
         found.append((text, places if len(places) < len(lines) else ()))
     return found
 
 
+def shown_at(kind: str, places: tuple[str, ...]) -> str:
+    """The classes of a line of a kind; the style sheet shows those of the picture that it shows.
+
+    Example:
+        >>> shown_at("note", ()), shown_at("note", ("phone",))
+        ('note', 'note at phone')
+    """
+    return " ".join((kind, "at", *places)) if places else kind
+
+
 def captions(lines: Iterable[tuple[str | Part, tuple[str, ...]]]) -> list[Element]:
-    """What is said below one chart, each a line; the style sheet shows those of the picture that it shows.
+    """What is said below one chart, each a line.
 
     Example:
         >>> [each.attributes for each in captions([("Source: IMF", ()), ("Shown: 9 of 18.", ("phone",))])]
         [{'className': 'caption-line'}, {'className': 'caption-line at phone'}]
     """
-    return [
-        html.Span(text, className=" ".join(["caption-line", *(["at", *places] if places else [])]))
-        for text, places in lines
-    ]
+    return [html.Span(text, className=shown_at("caption-line", places)) for text, places in lines]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
 from dashboard.components.links import meta
-from dashboard.components.notes import by_place
+from dashboard.components.notes import Line, by_place, shown_at
 from dashboard.drawing import MEDIUM, NARROW, WIDE, captions, pictures, selected, told_at
 from dashboard.figures import figure
 from dashboard.figures.choices import refuse_unread, refuse_unused
@@ -88,7 +88,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     )
     heading = (
         html_element("h1", told.headings(view)[0]),
-        _lines("muted", [(place, [each.subtitle]) for place, each in sizes.items()]),
+        _lines("muted", by_place(sizes, lambda each: [each.subtitle])),
     )
     link = html_element(
         "a", "Trilateral", href=base + view.link(f"/f/{name}"), target="_top", rel="noopener"
@@ -107,7 +107,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         html_element(
             "footer",
             html_element("p", told.source, " · ", link, " · ", quality, " · ", made),
-            _lines("note", [(place, each.notes) for place, each in sizes.items()]),
+            _lines("note", by_place(sizes, lambda each: each.notes)),
         ),
         html_element("template", id="scripts", data_plotly=plotly() or None),
         (html_element("script", src=asset(each), defer=True) for each in ("live.js", "embed.js")),
@@ -134,9 +134,6 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     )
 
 
-def _lines(kind: str, told: Sequence[tuple[str, Sequence[str]]]) -> list[Markup]:
-    """Paragraphs of a kind, of all sizes; the style sheet shows those of the picture that it shows."""
-    return [
-        html_element("p", text, class_=" ".join([kind, *(["at", *places] if places else [])]))
-        for text, places in by_place(told)
-    ]
+def _lines(kind: str, lines: Iterable[Line]) -> list[Markup]:
+    """Paragraphs of a kind, of all sizes."""
+    return [html_element("p", text, class_=shown_at(kind, places)) for text, places in lines]
