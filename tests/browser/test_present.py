@@ -217,9 +217,10 @@ def test_notes_for_keyboards_and_screen_readers(page: Page, site: Site) -> None:
 
 def test_notes_that_cannot_be_had_say_so(page: Page, site: Site) -> None:
     """Without a network the presentation goes on, and with it again the notes are asked for once more."""
+    # Before the page is there: a page that is loaded may ask once more past a way that was closed just now.
+    page.route("**/notes/**", lambda route: route.fulfill(status=503, body="busy"))
     page.goto(f"{site.url}/why?present=1&lang=en")
     expect(page.locator("#presenter")).to_be_visible(timeout=30_000)
-    page.route("**/notes/**", lambda route: route.fulfill(status=503, body="busy"))
     page.keyboard.press("n")
     expect(page.locator("#presenter-notes [role=alert]")).to_have_text(
         "The notes could not be loaded."
