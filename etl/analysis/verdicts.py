@@ -21,7 +21,8 @@ from typing import Literal
 Verdict = Literal["holds", "close", "fails", "borderline", "depends"]
 #: Values are compared to this many digits, so that 24.0 % is within a point of 25 %.
 DIGITS = 9
-_LEAST = 10.0**-DIGITS
+#: What rounds to zero at so many digits.
+_NOTHING = 10.0**-DIGITS / 2
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class Said:
     def size(self) -> float:
         """What distances are compared to."""
         return max(abs(self.value), abs(self.upper or 0.0), 1e-300)
+
+    @cached_property
+    def limits(self) -> tuple[float, float]:
+        """The greatest distances, compared to `DIGITS` digits, at which it holds and at which it is close."""
+        nothing = _NOTHING * self.size
+        return self.holds + nothing, self.close + nothing
 
     @cached_property
     def edges(self) -> tuple[float, ...]:
@@ -80,15 +87,19 @@ def verdict(found: float, said: Said, margin: float = 0.0) -> Verdict:
     """
     if margin and is_near(found, said.edges, margin):
         return "borderline"
+    if said.comparator == "about":
+        return _by_distance(abs(found - said.value), said)
     far, right = off(found, said)
     if right:
         return "holds"
-    near, less = _within(far, said.holds, said), found < said.value
-    if said.comparator in {"about", "exact"} or (said.comparator == "nearly" and less):
-        if near:
-            return "holds"
-        return "close" if _within(far, said.close, said) else "fails"
-    return "close" if near and said.holds > 0 else "fails"
+    if said.comparator == "exact" or (said.comparator == "nearly" and found < said.value):
+        return _by_distance(far, said)
+    return "close" if far <= said.limits[0] and said.holds > 0 else "fails"
+
+
+def _by_distance(far: float, said: Said) -> Verdict:
+    holds, close = said.limits
+    return "holds" if far <= holds else "close" if far <= close else "fails"
 
 
 def off(found: float, said: Said) -> tuple[float, bool]:
@@ -97,21 +108,20 @@ def off(found: float, said: Said) -> tuple[float, bool]:
     Example:
         ``off(0.26, said)[1]`` is true where "more than 25%" is said, and false where "less than 25%" is.
     """
-    size = max(abs(said.value), 1e-300)
-    apart = _rounded((found - said.value) / size)
-    upper, far = said.upper, abs(found - said.value)
+    nothing = max(abs(said.value), 1e-300) * _NOTHING
+    apart, upper = found - said.value, said.upper
+    far = abs(apart)
     match said.comparator:
         case "over":
-            right = apart > 0
+            right = apart > nothing
         case "at_least":
-            right = apart >= 0
+            right = apart >= -nothing
         case "under":
-            right = apart < 0
+            right = apart < -nothing
         case "between":
-            below = upper is not None and _rounded((found - upper) / size) <= 0
-            right = apart >= 0 and below
+            right = apart >= -nothing and upper is not None and found - upper <= nothing
         case comparator:
-            right = apart == 0 and comparator != "nearly"
+            right = far <= nothing and comparator != "nearly"
     if said.comparator == "between" and upper is not None:
         far = min(far, abs(found - upper))
     return far, right
@@ -132,16 +142,9 @@ def is_near(found: float, edges: Iterable[float], margin: float) -> bool:
     >>> is_near(0.2420, [0.24, 0.26], 0.0029)
     True
     """
-    # Rounding takes ten times as long as the rest, and decides hardly ever.
-    return any(
-        (far := abs(found - edge)) < margin + 1e-8 and round(far, 8) < margin for edge in edges
-    )
-
-
-def _within(far: float, tolerance: float, said: Said) -> bool:
-    return _rounded((far - tolerance) / said.size) <= 0
-
-
-def _rounded(value: float) -> float:
-    """What compares to zero as the value to `DIGITS` digits does: all but the smallest do so by themselves."""
-    return round(value, DIGITS) if -_LEAST < value < _LEAST else value
+    for edge in edges:
+        far = abs(found - edge)
+        # Rounding takes ten times as long as the rest, and decides hardly ever.
+        if far < margin + 1e-8 and round(far, 8) < margin:
+            return True
+    return False

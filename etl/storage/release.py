@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: The maximum number of results that are cached per release, and about of their bytes.
-MAX_RESULTS, MAX_BYTES = 1024, 20 * 1024 * 1024
+MAX_RESULTS, MAX_BYTES = 1024, 12 * 1024 * 1024
 _EDITION = ["source", "indicator", "edition"]
 _Index = dict[tuple[str, str], "dict[str, pd.DataFrame]"]
 
