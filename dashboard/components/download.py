@@ -6,11 +6,12 @@ Links and a plain form; `assets/takeaway.js` adds the preview and the clipboard.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.controls import offered
-from dashboard.components.html import Element, Part
+from dashboard.components.html import Element, Part, to_html
 from dashboard.components.links import frame_code
 from dashboard.exports.formats import FORMATS
 from dashboard.figures import FIGURES, FigureSpec
@@ -18,6 +19,8 @@ from dashboard.locale import LANGUAGES, N_
 from dashboard.look.appearance import FINDING, TOPIC
 from dashboard.look.canvas import presets
 from dashboard.look.view import USUAL_LOOK, View
+from dashboard.markup import Markup
+from dashboard.words.wording import in_language
 from etl import catalog
 
 #: The formats by group: what most readers want in plain sight, the others, and citations.
@@ -112,42 +115,11 @@ def _copy(what: str, text: str, value: str) -> Element:
 
 def _panel(context: Context, spec: FigureSpec, view: View) -> Element:
     words = context.words
-    names = [(form, name) for form, name in (*FIRST, *REST)]
-    fields = [
-        _select(spec, "form", words.gettext("Format"), names, "png"),
-        _select(
-            spec,
-            "preset",
-            words.gettext("Size"),
-            [(p, words.gettext(text)) for p, text in PRESETS.items() if p in presets()],
-            "slide",
-        ),
-        _select(
-            spec,
-            "look",
-            words.gettext("Appearance"),
-            [(look, words.gettext(text)) for look, text in LOOKS.items()],
-            "dark" if view.theme == "dark" else "light",
-        ),
-        _select(
-            spec,
-            "title",
-            words.gettext("Title"),
-            [(title, words.gettext(text)) for title, text in TITLES.items()],
-            view.title,
-        ),
-        _select(
-            spec,
-            "lang",
-            words.gettext("Language"),
-            [(code, each.name) for code, each in LANGUAGES.items()],
-            view.lang,
-        ),
-    ]
+    fields = _fields(view.lang, spec.id, view.theme == "dark", view.title)
     go = html.Button(words.gettext("Download"), type="submit", className="chip chosen")
     kept = view.put(lang="en", theme="auto", preset="page", title=FINDING)
     form = html.Form(
-        [*fields, go],
+        [fields, go],
         method="get",
         action=f"/figure/{spec.id}",
         className="file-form",
@@ -196,13 +168,25 @@ def deck(context: Context) -> str:
     return view.put(**USUAL_LOOK, **({} if held else {"as_of": ""})).link("/deck.pptx")
 
 
-def _select(
-    spec: FigureSpec, name: str, label: str, options: list[tuple[str, str]], chosen: str
-) -> Element:
-    return html.Label(
+@lru_cache(maxsize=256)
+def _fields(lang: str, figure: str, dark: bool, title: str) -> Markup:
+    """The choices of a file's format, size, look and language: with hardly any view they are others."""
+    words = in_language(lang)
+
+    def select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> Element:
+        field = html.Select(offered(options, chosen), id=f"{figure}-file-{name}", name=name)
+        return html.Label([html.Span(label, className="control-label"), field], className="control")
+
+    sizes = [(name, words.gettext(text)) for name, text in PRESETS.items() if name in presets()]
+    looks = [(name, words.gettext(text)) for name, text in LOOKS.items()]
+    titles = [(name, words.gettext(text)) for name, text in TITLES.items()]
+    languages = [(code, each.name) for code, each in LANGUAGES.items()]
+    return to_html(
         [
-            html.Span(label, className="control-label"),
-            html.Select(offered(options, chosen), id=f"{spec.id}-file-{name}", name=name),
-        ],
-        className="control",
+            select("form", words.gettext("Format"), (*FIRST, *REST), "png"),
+            select("preset", words.gettext("Size"), sizes, "slide"),
+            select("look", words.gettext("Appearance"), looks, "dark" if dark else "light"),
+            select("title", words.gettext("Title"), titles, title),
+            select("lang", words.gettext("Language"), languages, lang),
+        ]
     )

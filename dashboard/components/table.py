@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.html import Element, Part
+from dashboard.figures.kit.spec import Cells
 from dashboard.markup import Markup, escape, html_element
 from dashboard.words.wording import Words
 
@@ -16,32 +15,32 @@ from dashboard.words.wording import Words
 WORTH_SEARCHING = 12
 
 
-def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str) -> Element:
+def table(context: Context, name: str, title: str, cells: Cells, key: str) -> Element:
     """A table with headings that sort it, in a room of its own that scrolls.
 
     Args:
         context: The page.
         name: The id of the figure.
         title: What the table shows.
-        rows: Headings and cells in the reader's language; the first cell of a row names it.
+        cells: Headings and cells in the reader's language; the first column names the rows.
         key: Changes with the rows, so that a table that was sorted or searched begins anew.
 
     Example:
-        ``table(context, "gdp-share", "Shares", data.rows, "time_period")``
+        ``table(context, "gdp-share", "Shares", {"Year": ["2024"], "China": ["17%"]}, "2024")``
     """
     words = context.words
     head = [
         html.Th(
             html.Button(text, type="button", className="sort"), scope="col", **{"aria-sort": "none"}
         )
-        for text in rows.columns
+        for text in cells
     ]
     # Thousands of cells: as components they would cost more than all else on a page.
-    lines = rows.to_numpy(dtype=object).tolist()
-    body = html_element("tbody", (_line(n, cells) for n, cells in enumerate(lines)))
+    lines = list(zip(*cells.values(), strict=True))
+    body = html_element("tbody", (_line(n, line) for n, line in enumerate(lines)))
     whole = html.Table([html.Caption(title, className="unseen"), html.Thead(html.Tr(head)), body])
     parts: list[Part] = [in_room(words.gettext("Table: {title}").format(title=title), whole)]
-    if len(rows) >= WORTH_SEARCHING:
+    if len(lines) >= WORTH_SEARCHING:
         # The script makes the field: without it there would be nothing to search with.
         labels = {
             "data-label": words.gettext("Search in the table"),
@@ -51,8 +50,8 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
     return html.Div(parts, className="table", **{"data-table": name, "data-key": key})
 
 
-def _line(number: int, cells: Sequence[object]) -> Markup:
-    first, *rest = (escape(str(cell)) for cell in cells)
+def _line(number: int, cells: Sequence[str]) -> Markup:
+    first, *rest = map(escape, cells)
     data = "".join([f"<td>{cell}</td>" for cell in rest])
     return Markup(f'<tr data-n="{number}"><th scope="row">{first}</th>{data}</tr>')
 

@@ -109,10 +109,10 @@ def _renderer() -> str:
 
 
 def _table(job: Job) -> Markup:
-    e, rows = html_element, job.spec.table(job.data, job.view)
-    head = e("tr", [e("th", str(name), scope="col") for name in rows.columns])
+    e, cells = html_element, job.spec.table(job.data, job.view)
+    head = e("tr", [e("th", name, scope="col") for name in cells])
     lines = [
-        e("tr", e("th", str(first), scope="row"), [e("td", str(cell)) for cell in rest])
-        for first, *rest in rows.itertuples(index=False, name=None)
+        e("tr", e("th", first, scope="row"), [e("td", cell) for cell in rest])
+        for first, *rest in zip(*cells.values(), strict=True)
     ]
     return e("table", e("thead", head), e("tbody", lines))

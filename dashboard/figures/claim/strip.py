@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures.claim.drawing import strip
 from dashboard.figures.claim.plan import Key, Line, Plan, candidates, fits, label, plan
 from dashboard.figures.claim.shades import steps
@@ -18,6 +16,7 @@ from dashboard.figures.kit.spec import (
     RULE,
     SERIES,
     Caption,
+    Cells,
     Chapter,
     FigureData,
     FigureSpec,
@@ -323,7 +322,7 @@ def _histories(data: FigureData, view: View) -> tuple[tuple[Key, str], ...]:
     )
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """Periods down, newest first; definitions across; sign and share in each cell."""
     words = words_for(view)
     shown: dict[str, Sequence[str]] = {}
@@ -339,7 +338,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         shown[" ".join(label(words, indicator, source))] = [
             cells.get(period, "–") for period in periods
         ]
-    return pd.DataFrame(shown, dtype=object)
+    return shown
 
 
 CLAIM_STRIP = FigureSpec(

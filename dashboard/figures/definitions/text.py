@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures.claim.plan import is_narrow, label
-from dashboard.figures.kit.spec import Caption, FigureData, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, once
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -131,22 +129,19 @@ def answers(data: FigureData, view: View) -> tuple[str, ...]:
     return tuple(found)
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """One line per definition and source: year, share, verdict, status and edition."""
     words = words_for(view)
-    shown = []
-    for row in data.each:
-        name, source = label(words, row.indicator, row.source)
-        told = f"{verdicts.sign(row)} {words.gettext(VERDICTS[row.verdict])}"
-        shown.append(
-            {
-                words.gettext("Definition"): name,
-                words.gettext("Source"): source,
-                words.gettext("Edition"): words.edition(row.source, row.edition),
-                words.gettext("Year"): row.time_period,
-                words.gettext("Share"): words.percent(row.share, 2),
-                words.gettext("Verdict"): told,
-                words.gettext("Status"): words.status(row.obs_status),
-            }
-        )
-    return pd.DataFrame(shown, dtype=object)
+    rows = data.each
+    names = [label(words, row.indicator, row.source) for row in rows]
+    return {
+        words.gettext("Definition"): [name for name, _ in names],
+        words.gettext("Source"): [source for _, source in names],
+        words.gettext("Edition"): [words.edition(row.source, row.edition) for row in rows],
+        words.gettext("Year"): [row.time_period for row in rows],
+        words.gettext("Share"): [words.percent(row.share, 2) for row in rows],
+        words.gettext("Verdict"): [
+            f"{verdicts.sign(row)} {words.gettext(VERDICTS[row.verdict])}" for row in rows
+        ],
+        words.gettext("Status"): [words.status(row.obs_status) for row in rows],
+    }

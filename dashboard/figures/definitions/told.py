@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures.definitions.text import spans
 from dashboard.figures.kit import speaking
-from dashboard.figures.kit.spec import Caption, FigureData, Spoken
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, Spoken
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -109,7 +107,7 @@ def _ahead(words: Words, shown: Mapping[str, Sequence[Any]]) -> list[str]:
     return [told.format(each=words.join(each))] if each else []
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """Years down, newest first, definitions across; each share has its own status, which others of its year need not have."""
     words = words_for(view)
     periods = sorted({row.time_period for row in data.each}, reverse=True)
@@ -120,7 +118,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
             for row in rows
         }
         shown[words.indicator(name, short=True)] = [cells.get(year, "–") for year in periods]
-    return pd.DataFrame(shown, dtype=object)
+    return shown
 
 
 def spoken(data: FigureData, view: View) -> Spoken:

@@ -8,15 +8,13 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures.explore import years
 from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.explore.finding import finding
 from dashboard.figures.explore.notes import left_out, notes, of_area
 from dashboard.figures.explore.wholes import UNLISTED, asked_in, course, rest
 from dashboard.figures.kit.endings import NO_ROOM
-from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, of_rows, once
 from dashboard.figures.kit.statuses import with_statuses
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
@@ -235,7 +233,7 @@ def _course(data: FigureData, view: View) -> str:
     return words.sentences(parts)
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """The values as a reader's table: periods down, newest first, areas across; or areas down for one year or two."""
     words, tell, facts = words_for(view), value_format(data, view), data.facts
     areas = list(dict.fromkeys((*facts["areas"], *facts.get("everyone", ()))))
@@ -257,7 +255,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
             more = (words.gettext(UNLISTED), tell.cell(left))
             for n, column in enumerate(shown.values()):
                 column.append(more[n] if n < len(more) else "")
-        return pd.DataFrame(shown)
+        return shown
     periods.reverse()
     groups = catalog.groups()
     columns = {
@@ -266,4 +264,4 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         ]
         for area in areas
     }
-    return pd.DataFrame({words.gettext("Year"): periods} | with_statuses(words, columns))
+    return {words.gettext("Year"): periods} | with_statuses(words, columns)

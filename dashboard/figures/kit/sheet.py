@@ -190,12 +190,11 @@ def made(kind: type[T], facts: Facts) -> T:
         >>> made(Curve, {"x": [2024], "y": [0.2], "line": {"color": "#16202c", "dash": "dot"}}).line
         Stroke(color='#16202c', width=2.0, dash='dot')
     """
-    return kind(
-        **{
-            name: made(_PARTS[name], said) if name in _PARTS and said is not None else said
-            for name, said in facts.items()
-        }
-    )
+    given = dict(facts)
+    for name in _PARTS.keys() & given.keys():
+        if given[name] is not None:
+            given[name] = made(_PARTS[name], given[name])
+    return kind(**given)
 
 
 def _text(facts: Facts) -> Text:

@@ -21,6 +21,8 @@ from etl.observations import named, rows_of, table_of
 from etl.storage.store import Release
 
 T = TypeVar("T")
+#: A reader's table: heading -> the cells below it; as many in each column.
+Cells = Mapping[str, Sequence[str]]
 
 #: The columns that say of every row what its value is, and the unit of the plain number.
 KIND, UNIT = "kind", "unit"
@@ -235,7 +237,7 @@ class FigureSpec:
         rows: The rows for a question; raises `UsageError` if it asks for what is not there. The look has no part in them.
         build: The picture, pure: the same rows and view give the same figure.
         caption: The words, from the same rows.
-        table: The rows as a reader's table: headings and cells in the language, one line a period, newest first.
+        table: The rows as a reader's table: headings and the cells below each in the language, one line a period, newest first.
         spoken: What a presenter says of it, from the same rows.
         quantities: What the values of each column of the rows are, by its name.
         value: The column that is plotted.
@@ -261,7 +263,7 @@ class FigureSpec:
     rows: Callable[[Release, Question], FigureData]
     build: Callable[[FigureData, View], Chart]
     caption: Callable[[FigureData, View], Caption]
-    table: Callable[[FigureData, View], pd.DataFrame]
+    table: Callable[[FigureData, View], Cells]
     spoken: Callable[[FigureData, View], Spoken]
     quantities: Callable[[FigureData], Mapping[str, Quantity]]
     value: str

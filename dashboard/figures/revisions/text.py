@@ -7,9 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
-from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, of_rows, once
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import comparing
@@ -132,28 +130,26 @@ def caption_lines(data: FigureData, view: View) -> Caption:
     return replace(said, notes=(grey.format(count=others), *said.notes))
 
 
-def table_year(data: FigureData, view: View) -> pd.DataFrame:
+def table_year(data: FigureData, view: View) -> Cells:
     """Editions down, newest first: the share, its status, and the change from the edition before."""
     words = words_for(view)
     shares = [row.share for row in data.each]
     change = [math.nan, *(now - before for before, now in pairwise(shares))]
-    shown = pd.DataFrame(
-        {
-            words.gettext("Edition"): [words.edition(row.source, row.edition) for row in data.each],
-            words.gettext("Share in {year}").format(year=data.facts["year"]): [
-                words.percent(share, 2) for share in shares
-            ],
-            words.gettext("Change, percentage points"): [
-                "–" if pd.isna(c) else words.points(c, 2) for c in change
-            ],
-            words.gettext("Status"): [words.status(row.obs_status) for row in data.each],
-        }
-    )
+    shown = {
+        words.gettext("Edition"): [words.edition(row.source, row.edition) for row in data.each],
+        words.gettext("Share in {year}").format(year=data.facts["year"]): [
+            words.percent(share, 2) for share in shares
+        ],
+        words.gettext("Change, percentage points"): [
+            "–" if math.isnan(c) else words.points(c, 2) for c in change
+        ],
+        words.gettext("Status"): [words.status(row.obs_status) for row in data.each],
+    }
     if broken := data.facts.get("breaks"):
         shown[words.gettext("Break with the edition before")] = [
             comparing.reasons(words, broken.get(row.edition, ())) or "–" for row in data.each
         ]
-    return shown.iloc[::-1].reset_index(drop=True)
+    return {heading: cells[::-1] for heading, cells in shown.items()}
 
 
 @of_rows
@@ -169,7 +165,7 @@ def by_edition(data: FigureData) -> dict[str, list[Any]]:
     return found
 
 
-def table_lines(data: FigureData, view: View) -> pd.DataFrame:
+def table_lines(data: FigureData, view: View) -> Cells:
     """Years down, newest first: the share then, the share now, the difference."""
     words, facts = words_for(view), data.facts
     groups = {
@@ -193,4 +189,4 @@ def table_lines(data: FigureData, view: View) -> pd.DataFrame:
             words.points(new[p].share - old[p].share, 2) if p in old and p in new else "–"
             for p in periods
         ]
-    return pd.DataFrame(columns)
+    return columns

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures.kit import gaps, telling
-from dashboard.figures.kit.spec import Caption, FigureData, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, once
 from dashboard.figures.kit.statuses import with_statuses
 from dashboard.figures.share.rows import lines_of, of_three, status_lines
 from dashboard.locale import N_
@@ -180,7 +178,7 @@ def _observed(words: Words, data: FigureData, whole: Sequence[Any]) -> str:
     return pattern.format(year=data.facts["last_actual"], provider=provider)
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """Periods down, newest first; the three and their sum across, with their statuses; a dash where there is no share."""
     words = words_for(view)
     lines = lines_of(data)
@@ -194,4 +192,4 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
             (words.percent(line[period], 2), codes[period]) if period in line else ("–", "")
             for period in periods
         ]
-    return pd.DataFrame(shown | with_statuses(words, columns), dtype=object)
+    return shown | with_statuses(words, columns)

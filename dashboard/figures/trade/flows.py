@@ -13,7 +13,7 @@ from dashboard.figures.kit import axes, base, endings, panels, series
 from dashboard.figures.kit.chart import Chart, Later
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once, once_a_size
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, of_rows, once, once_a_size
 from dashboard.figures.kit.tooltips import UNDRAWN
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of, pairs
 from dashboard.figures.trade.text import (
@@ -341,7 +341,7 @@ def _caption(data: FigureData, view: View) -> Caption:
     )
 
 
-def reader_table(data: FigureData, view: View) -> pd.DataFrame:
+def reader_table(data: FigureData, view: View) -> Cells:
     """Years down, newest first; the six flows and their sum across; a dash where one is not reported."""
     words, unit = words_for(view), data.facts["unit"]
     found = {
@@ -361,4 +361,4 @@ def reader_table(data: FigureData, view: View) -> pd.DataFrame:
         for pair in pairs(words)
     }
     shown[words.gettext("Together")] = [cell(sum(each.values())) for each in found.values()]
-    return pd.DataFrame(shown, dtype=object)
+    return shown

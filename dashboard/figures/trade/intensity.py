@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-import pandas as pd
-
 from dashboard.figures.kit import axes, base, endings, series, telling
 from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, of_rows, once
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.sources import IMPORTS, INDICATOR
 from dashboard.figures.trade.text import no_total, notes
@@ -208,7 +206,7 @@ def caption(data: FigureData, view: View) -> Caption:
     )
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """Years down, newest first: the six flows together, all exports, the share, and what is missing."""
     words, unit, rows = words_for(view), data.facts["unit"], data.each[::-1]
     known = [row.denominator for row in rows if row.denominator == row.denominator]
@@ -228,17 +226,15 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         if index
         else {}
     )
-    return pd.DataFrame(
-        {
-            words.gettext("Year"): [row.time_period for row in rows],
-            words.gettext("Total of the six flows"): [amount(row.numerator) for row in rows],
-            words.gettext("Exports of the three")
-            if data.facts["indicator"] == INDICATOR
-            else words.gettext("Imports of the three"): [amount(row.denominator) for row in rows],
-            words.gettext("Share"): [
-                words.percent(row.share, 2) if row.share == row.share else DASH for row in rows
-            ],
-            **more,
-            words.gettext("Status"): [words.status(row.obs_status) for row in rows],
-        }
-    )
+    return {
+        words.gettext("Year"): [row.time_period for row in rows],
+        words.gettext("Total of the six flows"): [amount(row.numerator) for row in rows],
+        words.gettext("Exports of the three")
+        if data.facts["indicator"] == INDICATOR
+        else words.gettext("Imports of the three"): [amount(row.denominator) for row in rows],
+        words.gettext("Share"): [
+            words.percent(row.share, 2) if row.share == row.share else DASH for row in rows
+        ],
+        **more,
+        words.gettext("Status"): [words.status(row.obs_status) for row in rows],
+    }

@@ -10,7 +10,7 @@ from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.chart import CELL, Cell, Chart, Font, Table
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, of_rows, once
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of
 from dashboard.figures.trade.text import (
@@ -228,22 +228,20 @@ def caption(data: FigureData, view: View) -> Caption:
     )
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """A line a flow: exporter, partner, amount, share of the exporter's exports."""
     words, rows = words_for(view), data.each
     found, exports = [pair_of(row) for row in rows], data.facts["indicator"] == INDICATOR
     amount = told(data, words)
-    return pd.DataFrame(
-        {
-            words.gettext("Exporter"): [words.economy(pair[0]) for pair in found],
-            words.gettext("Partner"): [words.economy(pair[1]) for pair in found],
-            words.gettext("Exports") if exports else words.gettext("Imports"): [
-                amount.get(pair, DASH) for pair in found
-            ],
-            words.gettext("Share of its exports")
-            if exports
-            else words.gettext("Share of the partner's imports"): [
-                words.percent(row.share, 2) if row.share == row.share else DASH for row in rows
-            ],
-        }
-    )
+    return {
+        words.gettext("Exporter"): [words.economy(pair[0]) for pair in found],
+        words.gettext("Partner"): [words.economy(pair[1]) for pair in found],
+        words.gettext("Exports") if exports else words.gettext("Imports"): [
+            amount.get(pair, DASH) for pair in found
+        ],
+        words.gettext("Share of its exports")
+        if exports
+        else words.gettext("Share of the partner's imports"): [
+            words.percent(row.share, 2) if row.share == row.share else DASH for row in rows
+        ],
+    }

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, Origin, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, Origin, once
 from dashboard.figures.trade.rows import refuse_before
 from dashboard.figures.trade.sources import FLOWS, IMPORTS, INDICATOR, Pair, pairs, sources
 from dashboard.figures.trade.text import flow_name, flow_told
@@ -265,22 +263,20 @@ def caption(data: FigureData, view: View) -> Caption:
     )
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """A line a flow, and all together where all six are there."""
     words = words_for(view)
     lines = [(flow_name(words, ends_of(row)), row.exports, row.imports) for row in data.each]
     if data.facts["complete"]:
         lines.append((words.gettext("Together"), *sums(data)))
     told = words.amounts([value for _, x, m in lines for value in (x, m, m - x)], UNIT)
-    return pd.DataFrame(
-        {
-            words.gettext("Flow"): [name for name, *_ in lines],
-            words.gettext("Exporter (f.o.b.)"): told[::3],
-            words.gettext("Importer (c.i.f.)"): told[1::3],
-            words.gettext("Difference"): told[2::3],
-            words.gettext("in %"): [words.change(m / x - 1) for _, x, m in lines],
-        }
-    )
+    return {
+        words.gettext("Flow"): [name for name, *_ in lines],
+        words.gettext("Exporter (f.o.b.)"): told[::3],
+        words.gettext("Importer (c.i.f.)"): told[1::3],
+        words.gettext("Difference"): told[2::3],
+        words.gettext("in %"): [words.change(m / x - 1) for _, x, m in lines],
+    }
 
 
 def quantities(data: FigureData) -> dict[str, Quantity]:

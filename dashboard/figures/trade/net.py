@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures.kit import axes, base, endings, series
 from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, Origin, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, Origin, once
 from dashboard.figures.share import default_source
 from dashboard.figures.trade.rows import refuse_before
 from dashboard.figures.trade.sources import INDICATOR, TOTALS, mirror_of, sources
@@ -196,22 +194,18 @@ def caption(data: FigureData, view: View) -> Caption:
     )
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """Years down, newest first."""
     words, rows = words_for(view), data.each[::-1]
-    return pd.DataFrame(
-        {
-            words.gettext("Year"): [row.time_period for row in rows],
-            words.gettext("Share of world trade"): [words.percent(row.share, 2) for row in rows],
-            words.gettext("Excluding trade among the three"): [
-                words.percent(row.net_share, 2) for row in rows
-            ],
-            words.gettext("Trade among the three"): words.amounts(
-                (row.among for row in rows), UNIT
-            ),
-            words.gettext("Status"): [words.status(row.obs_status) for row in rows],
-        }
-    )
+    return {
+        words.gettext("Year"): [row.time_period for row in rows],
+        words.gettext("Share of world trade"): [words.percent(row.share, 2) for row in rows],
+        words.gettext("Excluding trade among the three"): [
+            words.percent(row.net_share, 2) for row in rows
+        ],
+        words.gettext("Trade among the three"): words.amounts((row.among for row in rows), UNIT),
+        words.gettext("Status"): [words.status(row.obs_status) for row in rows],
+    }
 
 
 def quantities(data: FigureData) -> dict[str, Quantity]:

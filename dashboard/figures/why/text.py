@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from dashboard.figures.kit import axes, base, telling
 from dashboard.figures.kit.metrics import text_width
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import Caption, Cells, FigureData
 from dashboard.figures.why.split import SOURCE, by_area, is_relative
 from dashboard.figures.why.steps import LEVELS, PARTS, SUMS, Step, scale_of, steps
 from dashboard.locale import N_
@@ -277,7 +275,7 @@ LINES = (
 )
 
 
-def table(data: FigureData, view: View) -> pd.DataFrame:
+def table(data: FigureData, view: View) -> Cells:
     """A column per economy: both shares, the change, and its parts in points, each sum above its parts."""
     words, rows = words_for(view), data.each
     year = words.gettext("Share in {year}")
@@ -302,4 +300,4 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     for n, area in enumerate(row.ref_area for row in rows):
         name = words.gettext("The three") if area == catalog.CJK else words.economy(area)
         columns[name] = [values[n] for values in lines.values()]
-    return pd.DataFrame(columns, dtype=object)
+    return columns

@@ -241,7 +241,7 @@ def test_own_drawing(release: Release, theme: str) -> None:
 def test_table_has_sign_and_share_of_every_cell() -> None:
     """The table has a column a definition, newest year first, and calls forecasts so."""
     data = CLAIM_STRIP.select(small_release(), view())
-    table = CLAIM_STRIP.table(data, view())
+    table = pd.DataFrame(CLAIM_STRIP.table(data, view()))
 
     assert list(table["Year"]) == ["2024", "2023", "2022", "2021"]
     assert table["Market exchange rates WEO"][0].endswith("(forecast)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard.figures import draw
@@ -50,7 +51,7 @@ def test_each_cell_has_its_own_status(release: Release, lang: str) -> None:
     """Those of a year are not alike: table and tooltip mark what is not observed, and nothing else."""
     words, view = in_language(lang), View.strict({"lang": lang})
     data, expected = DEFINITION_LINES.select(release, view), statuses(release)
-    shown = DEFINITION_LINES.table(data, view).set_index(words.gettext("Year"))
+    shown = pd.DataFrame(DEFINITION_LINES.table(data, view)).set_index(words.gettext("Year"))
     told = {
         (trace["name"], str(year)): text
         for trace in written(draw(DEFINITION_LINES, data, view))["data"]

@@ -408,7 +408,7 @@ def test_small_values_differ_in_their_labels(release: Release) -> None:
         digits = f"{value * 100:.2g}"
         assert any(f"{float(digits):g}" in label for label in labels), (area, value)
     assert not any("0.0%" in label for label in labels)
-    cells = EXPLORE.table(data, view).iloc[:, 1]
+    cells = pd.DataFrame(EXPLORE.table(data, view)).iloc[:, 1]
     assert cells.nunique() == pd.Series(values).nunique()
 
 

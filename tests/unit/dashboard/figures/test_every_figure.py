@@ -188,7 +188,7 @@ def test_tables_have_the_newest_year_first(release: Release, name: str, lang: st
     found = 0
     usual = spec.used(View(lang=lang))
     for view, data in ((usual, spec.select(release, usual)), *views(name, lang)[:6]):
-        table = spec.table(data, view)
+        table = pd.DataFrame(spec.table(data, view))
         lines = [str(cell) for cell in table.iloc[:, 0]]
         if all(re.fullmatch(r"\d{4}", cell) for cell in lines):
             assert lines == sorted(set(data.rows["time_period"]) & set(lines), reverse=True), view
@@ -320,7 +320,7 @@ def test_amounts_of_both_mirrors_have_one_number_of_decimals(release: Release, l
     spec = FIGURES["trade-mirrors"]
     for last in (2001, 2015, None):
         shown = View(lang=lang, last=last)
-        table = spec.table(spec.select(release, shown), shown)
+        table = pd.DataFrame(spec.table(spec.select(release, shown), shown))
         decimals: dict[str, set[int]] = {}
         for cell in table.iloc[:, 1:4].to_numpy().ravel():
             number = re.search(r"[\d,]+(\.\d+)?", str(cell))

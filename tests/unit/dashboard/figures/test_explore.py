@@ -633,7 +633,7 @@ def drawn(release: Release, chosen: View) -> None:
     told = SPEC.caption(data, chosen)
     texts = " ".join([told.title, told.subtitle, told.alt, told.point, told.source, *told.notes])
     assert "{" not in texts
-    assert not SPEC.table(data, chosen).empty
+    assert not pd.DataFrame(SPEC.table(data, chosen)).empty
 
 
 def test_colours_belong_to_economies(release: Release) -> None:
@@ -653,11 +653,11 @@ def test_colours_belong_to_economies(release: Release) -> None:
 def test_table_has_the_rows_of_the_export(small: Release) -> None:
     """The table shows every value of the rows, years down and newest first, a dash where there is none."""
     data = SPEC.select(small, view(areas="CJK,JPN"))
-    shown = SPEC.table(data, View())
+    shown = pd.DataFrame(SPEC.table(data, View()))
     assert list(shown["Year"]) == ["2024", "2023", "2022", "2021"]
     assert list(shown["Japan"]) == [f"{v:.2%}" for v in reversed(values(data, "JPN").values())]
     bars = SPEC.select(small, chosen := view(kind="bars", areas="JPN,CHN"))
-    assert list(SPEC.table(bars, chosen)["Economy"]) == ["China", "Japan"]
+    assert list(pd.DataFrame(SPEC.table(bars, chosen))["Economy"]) == ["China", "Japan"]
 
 
 # --- Labels and scales -------------------------------------------------------------------------
@@ -831,7 +831,7 @@ def test_a_sum_has_the_name_that_its_address_gives(release: Release, lang: str) 
     pd.testing.assert_frame_equal(data.rows, SPEC.select(release, plain).rows)
     told, quoted = SPEC.caption(data, named), in_language(lang).quote("Big two")
     assert quoted in told.point
-    assert quoted in " ".join(SPEC.table(data, named).columns)
+    assert quoted in " ".join(pd.DataFrame(SPEC.table(data, named)).columns)
     assert quoted in to_svg(draw(SPEC, data, named))
     assert any(
         quoted in note and in_language(lang).economy("CHN+IND") in note for note in told.notes

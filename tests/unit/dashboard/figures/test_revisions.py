@@ -187,13 +187,13 @@ def test_what_cannot_be_is_said(query: dict[str, str], said: str) -> None:
 
 def test_table_tells_changes_in_points() -> None:
     """Newest edition first, each with its change from the one before."""
-    table = REVISIONS.table(REVISIONS.select(revised(), view()), view())
+    table = pd.DataFrame(REVISIONS.table(REVISIONS.select(revised(), view()), view()))
 
     assert list(table["Edition"]) == ["October 2025", "April 2025", "October 2024"]
     change = (18_000 - 18_740) / 111_670 * 100
     assert table["Change, percentage points"][0] == f"{change:+.2f}".replace("-", "−")
     assert table["Change, percentage points"][2] == "–"
-    lines = REVISIONS_LINES.table(REVISIONS_LINES.select(revised(), view()), view())
+    lines = pd.DataFrame(REVISIONS_LINES.table(REVISIONS_LINES.select(revised(), view()), view()))
     assert list(lines.columns) == [
         "Year",
         "October 2024",

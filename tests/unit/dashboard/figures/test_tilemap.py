@@ -109,7 +109,7 @@ def test_tiles_have_the_class_of_the_value(release: Release, query: dict[str, st
     for role, name in zip(scale, names(limit, tell), strict=False):
         count = list(colours.values()).count(role)
         assert (f"{name} ({count})" in legend) == bool(count)
-    table = EXPLORE.table(data, asked)
+    table = pd.DataFrame(EXPLORE.table(data, asked))
     assert list(table.iloc[:, 1]).count("–") == len(table) - len(found) - 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from dashboard.exports import prepare
@@ -59,7 +60,7 @@ def test_ranks_are_told_as_ranks(release: Release, lang: str) -> None:
     labels = [note.text for note in figure.layout.annotations if note.text]
     china = words.economy("CHN", short=True)
     assert any(china in label and second in label for label in labels), labels
-    cells = FIGURES["explore"].table(job.data, view)
+    cells = pd.DataFrame(FIGURES["explore"].table(job.data, view))
     assert set(cells.iloc[0].iloc[1:3]) == {"2", str(korea["2024"])}
 
 

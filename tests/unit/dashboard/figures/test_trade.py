@@ -89,7 +89,7 @@ def test_empty_is_not_zero() -> None:
     bars = [trace for trace in live(FLOWS.build(data, View())).data if trace.type == "bar"]
     assert len(bars) == 6
     assert all(list(bar.x) == [2018, 2020] for bar in bars)
-    shown = FLOWS.table(data, View()).set_index("Year")
+    shown = pd.DataFrame(FLOWS.table(data, View())).set_index("Year")
     assert (shown.loc["2019", "Together"], shown.loc["2019", "Japan → ROK"]) == ("–", "–")
     assert shown.loc["2019", "China → Japan"] == "US$11.0 bn"
     assert any("2019" in note and "not zero" in note for note in FLOWS.caption(data, View()).notes)
@@ -126,7 +126,7 @@ def test_matrix_without_totals_has_no_shares() -> None:
     """Amounts are shown though nothing is known to compare them with."""
     data = MATRIX.select(release(bilateral()), View())
     assert data.rows["share"].isna().all()
-    assert list(MATRIX.table(data, View()).iloc[:, 3]) == ["–"] * 6
+    assert list(pd.DataFrame(MATRIX.table(data, View())).iloc[:, 3]) == ["–"] * 6
 
 
 def test_the_shipped_figures(release: Release) -> None:
@@ -192,13 +192,13 @@ def test_the_importers_mirror() -> None:
     found = release(bilateral(), mirrored(), totals(), imports)
     shown = view(indicator="bilateral_goods_imports")
     data = FLOWS.select(found, shown)
-    cells = FLOWS.table(data, shown).set_index("Year")
+    cells = pd.DataFrame(FLOWS.table(data, shown)).set_index("Year")
     assert cells.loc["2018", "China → Japan"] == "US$11.0 bn"
     assert cells.loc["2018", "Together"] == "US$231.0 bn"
     assert "c.i.f." in FLOWS.caption(data, shown).subtitle
     share = INTENSITY.select(found, shown).rows.set_index("time_period")["share"]
     assert share["2018"] == pytest.approx(231 / 1200)
-    rows = MATRIX.table(MATRIX.select(found, shown), shown)
+    rows = pd.DataFrame(MATRIX.table(MATRIX.select(found, shown), shown))
     china_japan = rows[(rows["Exporter"] == "China") & (rows["Partner"] == "Japan")].iloc[0]
     assert china_japan["Share of the partner's imports"] == f"{12 * 1.1 / 400:.2%}"
     both = both_mirrors(found, "wits")
@@ -400,7 +400,7 @@ def test_draws(release: Release, spec: Any) -> None:
                 [told.title, told.subtitle, told.alt, told.point, told.source, *told.notes]
             )
             assert "{" not in texts
-            assert not spec.table(data, chosen).empty
+            assert not pd.DataFrame(spec.table(data, chosen)).empty
 
 
 # --- The page ----------------------------------------------------------------------------------
@@ -439,7 +439,7 @@ def test_the_index_of_intensity_stands_beside_the_share(source: str, year: str) 
     world = sum(imports[area, year] for area in methods.THREE) / imports["WLD", year]
     expected = share[year] / world
     assert data.facts["index"][year] == pytest.approx(expected)
-    table = FIGURES["trade-among"].table(data, View(source=source)).set_index("Year")
+    table = pd.DataFrame(FIGURES["trade-among"].table(data, View(source=source))).set_index("Year")
     assert table.loc[year, "Trade intensity index"] == f"{expected:.2f}"
     said = FIGURES["trade-among"].caption(data, View(source=source))
     assert "1 is neutral" in " ".join(said.notes)
@@ -530,7 +530,7 @@ def test_mirrors_of_a_year(release: Release, lang: str, year: str) -> None:
         words.change(imports / exports - 1),
     ):
         assert said in told.point
-    last = spec.table(data, chosen).iloc[-1].tolist()
+    last = pd.DataFrame(spec.table(data, chosen)).iloc[-1].tolist()
     if len(both) == 6:
         # Amounts of one size have one number of decimals: those of flows below the sums decide.
         flows = [value for amounts in sides.values() for value in amounts.values()]

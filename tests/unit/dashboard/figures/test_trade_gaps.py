@@ -142,7 +142,7 @@ def test_what_the_table_has_of_a_year_its_tooltip_has(release: Release, figure: 
                 told = tooltips(release, figure, view)
             except UsageError:  # the source has none of what the figure shows
                 continue
-            table = spec.table(spec.select(release, view), view)
+            table = pd.DataFrame(spec.table(spec.select(release, view), view))
             for line in table.astype(str).to_dict("records"):
                 lines = told.get(line[table.columns[0]], {})
                 for name in set(lines) & set(table.columns):

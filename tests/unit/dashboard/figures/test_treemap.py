@@ -136,7 +136,7 @@ def test_table_alternative_text_and_labels_say_the_same(
     asked = view(indicator=indicator, source=source, year=year, lang=lang)
     data, words = EXPLORE.select(release, asked), in_language(lang)
     expected = shares(release, indicator, source, year)
-    table = EXPLORE.table(data, asked)
+    table = pd.DataFrame(EXPLORE.table(data, asked))
     rest = expected.drop(["CHN", "JPN", "KOR"]).sort_values(ascending=False)
 
     assert list(table.iloc[:, 0][3 : 3 + len(rest)])[:20] == list(

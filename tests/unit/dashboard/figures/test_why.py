@@ -208,7 +208,7 @@ def test_parts_are_those_of_plain_arithmetic(
     assert whole["exchange_rate"] * 100 == pytest.approx(true["rates"])
     assert whole["prices_and_rates"] * 100 == pytest.approx(true["prices"] + true["rates"])
     assert whole["world_growth"] * 100 == pytest.approx(true["world"])
-    table = SPEC.table(data, chosen).set_index("Part")["The three"]
+    table = pd.DataFrame(SPEC.table(data, chosen)).set_index("Part")["The three"]
     relative = true["real"] + true["world_real"]
     others = true["prices"] + true["rates"] + true["world"] - true["world_real"]
     assert table["Real growth relative to the world"] == signed(relative, 2)
@@ -224,7 +224,7 @@ def test_an_edition_of_few_economies_says_why_nothing_is_relative(release: Relea
     """Of the edition of April 2025 the members of groups are held: less than 95 % of the World."""
     chosen = view(**{"from": "2015", "to": "2019", "as_of": "2025-04"})
     data = SPEC.select(release, chosen)
-    table = SPEC.table(data, chosen).set_index("Part")["The three"]
+    table = pd.DataFrame(SPEC.table(data, chosen)).set_index("Part")["The three"]
     assert table["Real growth relative to the world"] == "–"
     assert "not decomposed" in " ".join(SPEC.caption(data, chosen).notes)
 
@@ -292,7 +292,7 @@ def test_each_year_that_is_a_forecast_is_told(release: Release) -> None:
         assert not told or caption.notes[0].startswith(" and ".join(told) + said)
         bars = why.steps(data, chosen)
         labels = [bars[0].label, bars[-1].label]
-        parts = SPEC.table(data, chosen)["Part"].tolist()
+        parts = SPEC.table(data, chosen)["Part"]
         for year, label, line in zip((query["from"], query["to"]), labels, parts, strict=False):
             assert ("(forecast)" in label) == ("(forecast)" in line) == (year in told)
 
@@ -341,7 +341,7 @@ def test_draws(release: Release, lang: str) -> None:
         assert "{" not in " ".join(
             [told.title, told.subtitle, told.alt, told.point, told.source, *told.notes]
         )
-        assert list(SPEC.table(data, chosen).iloc[0])[1:] == [
+        assert list(pd.DataFrame(SPEC.table(data, chosen)).iloc[0])[1:] == [
             in_language(lang).percent(v, 2) for v in data.rows["share_from"]
         ]
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
@@ -60,7 +61,7 @@ def test_the_share_of_trade(release: Release, lang: str) -> None:
     ]
     assert len(told) == 4
     assert all(marked in text for text in told)
-    table = SHARE.table(data, view).set_index(words.gettext("Year"))
+    table = pd.DataFrame(SHARE.table(data, view)).set_index(words.gettext("Year"))
     assert table.loc[year, words.gettext("Status")] == marked
     body = json.loads(export(release, "trade-share", "json", view).body)
     assert said in body["point"]
@@ -147,7 +148,7 @@ def test_estimates_of_a_share(release: Release, lang: str, estimate: dict[str, s
     estimated = {key for key, text in told.items() if marked in text}
     assert {year for _, year in estimated} == {ESTIMATED}
     assert len(estimated) == 2
-    table = SHARE.table(data, view).set_index(words.gettext("Year"))
+    table = pd.DataFrame(SHARE.table(data, view)).set_index(words.gettext("Year"))
     # Japan's and the Republic of Korea's are final: each cell has its own status.
     assert words.gettext("Status") not in table
     (china, three), others = [words.economy(a) for a in ("CHN", "CJK")], ["JPN", "KOR"]
