@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from dashboard.components import html, notes
 from dashboard.components.card import card
 from dashboard.components.context import Context
@@ -84,18 +82,16 @@ def _forecasts(context: Context) -> list[Part]:
         row = one.iloc[0]
         mean, size = float(row["mean_error"]), float(row["mean_absolute_error"])
         told.insert(0, errors_in_words.bias(words, mean, size, int(row["n"])))
-    table = pd.DataFrame(
-        {
-            words.gettext("Years ahead"): [words.number(int(n)) for n in found["ahead"]],
-            words.gettext("Forecasts"): [words.number(int(n)) for n in found["n"]],
-            words.gettext("Mean error"): [words.points(float(v)) for v in found["mean_error"]],
-            words.gettext("Mean absolute error"): [
-                words.number(float(v) * 100, 1) for v in found["mean_absolute_error"]
-            ],
-            words.gettext("Lowest"): [words.points(float(v)) for v in found["lowest"]],
-            words.gettext("Highest"): [words.points(float(v)) for v in found["highest"]],
-        }
-    )
+    table = {
+        words.gettext("Years ahead"): [words.number(int(n)) for n in found["ahead"]],
+        words.gettext("Forecasts"): [words.number(int(n)) for n in found["n"]],
+        words.gettext("Mean error"): [words.points(float(v)) for v in found["mean_error"]],
+        words.gettext("Mean absolute error"): [
+            words.number(float(v) * 100, 1) for v in found["mean_absolute_error"]
+        ],
+        words.gettext("Lowest"): [words.points(float(v)) for v in found["lowest"]],
+        words.gettext("Highest"): [words.points(float(v)) for v in found["highest"]],
+    }
     title = words.gettext("How accurate were past forecasts?")
     editions = [(source, edition) for edition in dict.fromkeys(errors["edition"])]
     latest = (source, str(errors["latest_edition"].iloc[0]))

@@ -175,11 +175,10 @@ def test_notes_are_those_of_the_slide(page: Page, site: Site, lang: str) -> None
     page.keyboard.press("End")
     expect(panel.locator("p").first).not_to_have_text(before[0][1])
     page.keyboard.press("Home")
-    expect(panel.locator("h2")).to_have_text(HEADINGS[lang])
     [opening] = reading.spoken(
         page.request.get(f"{site.url}/deck.pptx?source=weo&lang={lang}").body()
     )[:1]
-    assert [text for part in notes(page) for text in part] == opening
+    expect(panel.locator("h2, p")).to_have_text(opening)
 
     page.keyboard.press("n")
     expect(panel).to_be_hidden()
