@@ -18,7 +18,7 @@ from etl.bounded.archives import ArchiveError
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #: Why something could not be renewed.
-_OTHER_COLUMNS = "its table has other columns now, and rows or cells of yours have no place in it"
+_OTHER_COLUMNS = "its table is laid out otherwise now, and rows or cells in it are not as this version writes them"
 _BROKEN_SHEET = "the workbook of its chart cannot be read"
 #: The group of the texts beside a chart.
 _LABELS = "Labels"

@@ -2,7 +2,8 @@
 
 Rows are known by how they begin and by what they say, columns by their keys, which the tables of slides carry
 (`dashboard.exports.slides.tables`), by their heads, or by their place. Where a table has other columns now, a year more,
-each cell of theirs goes to the column that it belongs to; what has no place any more is refused, and not lost.
+each cell of theirs goes to the column that it belongs to; what has no place any more is refused, and not lost. A table
+that an earlier version laid out otherwise is known by the numbers of its rows (`dashboard.exports.office.rows`).
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from lxml import etree
 
+from dashboard.exports.office.rows import untouched
 from dashboard.exports.renewed import columns, texts
 from dashboard.exports.renewed.columns import Cell, Reshaped, cells_of, rows_of, said_in
 
@@ -75,10 +78,19 @@ def merge(theirs: Any, old: Any, new: Any) -> Merged:
     Raises:
         Reshaped: It has other columns now, in which what somebody did to it has no place; it is as it was.
 
+    One that another version wrote, and nobody has touched, is ours of now.
+
     Example:
         ``merge(frame.table._tbl, old._tbl, new._tbl)``
     """
-    plan = _planned(theirs, old, new)
+    try:
+        plan = _planned(theirs, old, new)
+    except Reshaped:
+        if not _untouched(theirs):
+            raise
+        return _replaced(theirs, new)
+    if len(plan.there) < len(rows_of(theirs)) and _untouched(theirs):
+        return _replaced(theirs, new)
     made, kept, done = _rows(plan), _typed(plan), list[tuple[str, str]]()
     before, after = rows_of(plan.old), rows_of(plan.new)
     last: dict[int, Any] = {}
@@ -99,6 +111,23 @@ def merge(theirs: Any, old: Any, new: Any) -> Merged:
             done.append(("", said_in(row)))
     columns.widths(theirs, plan.old, plan.new, fixed=plan.fixed)
     return Merged(done, kept)
+
+
+def _untouched(table: Any) -> bool:
+    """Whether all that a table says is ours, though another version wrote it than the one that compares it here."""
+    rows = rows_of(table)
+    return untouched(rows, [[each.text for each in cells_of(row)] for row in rows])
+
+
+def _replaced(theirs: Any, new: Any) -> Merged:
+    """Put a table of ours in the place of one."""
+    before, after = (rows_of(each) for each in (theirs, new))
+    told = zip_longest(map(said_in, before), map(said_in, after), fillvalue="")
+    done = [(was, now) for was, now in told if was != now]
+    kept = [each for each in theirs if etree.QName(each).localname not in {"tblGrid", "tr"}]
+    fresh = [copy.deepcopy(each) for each in (new.find("{*}tblGrid"), *after)]
+    theirs[:] = [*kept, *fresh]
+    return Merged(done, [])
 
 
 def _typed(plan: _Plan) -> list[str]:
@@ -194,7 +223,9 @@ def _rows(plan: _Plan) -> dict[int, Any]:
     before, after, found = rows_of(plan.old), rows_of(plan.new), dict[int, Any]()
     for n, row in plan.there.items():
         if n in plan.rows:
-            found[n] = _row(plan, row, before[n], after[plan.rows[n]])
+            now = after[plan.rows[n]]
+            found[n] = _row(plan, row, before[n], now)
+            _renumbered(found[n], now)
         elif [each.text for each in cells_of(row)] != [each.text for each in cells_of(before[n])]:
             found[n] = copy.deepcopy(row)
             plan.rows[n] = -1
@@ -233,6 +264,13 @@ def _row(plan: _Plan, theirs: Any, old: Any, new: Any) -> Any:
     rest = [each for each in result if etree.QName(each).localname != "extLst"]
     result[:] = [*rest, *inner, *(each for each in result if each not in rest)]
     return result
+
+
+def _renumbered(row: Any, new: Any) -> None:
+    """Give a row the number of ours of now, by which it is known whether somebody touches it."""
+    for each in row.findall("{*}extLst"):
+        row.remove(each)
+    row.extend(copy.deepcopy(each) for each in new.findall("{*}extLst"))
 
 
 def _put(spot: Cell, element: Any) -> None:

@@ -11,6 +11,7 @@ from pptx.oxml import parse_xml
 
 from dashboard.exports.native import Table
 from dashboard.exports.office.ooxml import plain, val
+from dashboard.exports.office.rows import numbered
 from dashboard.exports.slides.stage import Stage
 from dashboard.exports.slides.text import SPACES
 from dashboard.figures.kit.chart import Cell
@@ -84,14 +85,15 @@ def _key(key: str) -> Markup | None:
 def _rows(made: Stage, table: Table) -> list[Markup]:
     rows: list[Markup] = []
     parts = _parts(table, _LEAST / made.points(1))
-    for cells, height in zip(table.rows, table.heights, strict=True):
+    numbers = numbered([[plain(cell.text) for cell in cells] for cells in table.rows])
+    for cells, height, number in zip(table.rows, table.heights, numbers, strict=True):
         foot = height * table.foot if rows else 0.0
         found = [
             each
             for at, cell in _placed(cells)
             for each in _cell(made, cell, parts[at, cell.span], table.gap, foot)
         ]
-        rows.append(xml_element("a:tr", found, h=made.emu(height)))
+        rows.append(xml_element("a:tr", found, number, h=made.emu(height)))
     return rows
 
 
