@@ -111,12 +111,14 @@ def says_nothing_new(held: pd.DataFrame, rows: pd.DataFrame, *, extract: bool = 
     (True, False)
     """
     columns = [*WITHIN, "value", "obs_status"]
-    if len(held) == len(rows):
-        # Tables are sorted by their key (`etl.observations`), so equal ones stand in the same order.
-        left, right = (f[columns].reset_index(drop=True) for f in (held, rows))
-        if left.equals(right):
-            return True
-    both = rows.merge(held, on=WITHIN, how="left", suffixes=("", "_held"))
+    left, right = (f[columns].reset_index(drop=True) for f in (held, rows))
+    # Tables are sorted by their key (`etl.observations`), so equal ones stand in the same order.
+    if left.equals(right):
+        return True
+    if left[WITHIN].equals(right[WITHIN]):
+        both = right.assign(value_held=left["value"], obs_status_held=left["obs_status"])
+    else:
+        both = rows.merge(held, on=WITHIN, how="left", suffixes=("", "_held"))
     if both["value_held"].isna().any() or not _is_copy(both["value"], both["value_held"]):
         return False
     if extract or granularity(rows["value"]) > granularity(held["value"]):

@@ -280,20 +280,27 @@ def compared(new: Release, old: Release) -> pd.DataFrame:
     Example:
         ``compared(store.open(), store.open("20261128T154943Z-dfc4175fed44"))``
     """
-    both = check(new).merge(check(old), on=ON, suffixes=("", "_old"))
-    defined = list(zip(both["indicator"], both["source"], strict=True))
+    was = {_on(row): row.share for row in _stated(old, "", catalog.CJK)}
+    both = [row for row in _stated(new, "", catalog.CJK) if _on(row) in was]
+    defined = [(row.indicator, row.source) for row in both]
     now = _Known(new, Rule(), catalog.CJK, defined)
-    was = _Known(old, Rule(), catalog.CJK, defined, margins=now.margins)
-    based = (both["low"].notna() & both["low_old"].notna()).tolist()
-    columns = {
-        side: zip(*(both[name].tolist() for name in (*ON, share)), based, strict=True)
-        for side, share in (("verdict", "share"), ("verdict_old", "share_old"))
-    }
-    both = both[[*ON, "share", "share_old"]].assign(
-        verdict=[now.verdict(*row)[0] for row in columns["verdict"]],
-        verdict_old=[was.verdict(*row)[0] for row in columns["verdict_old"]],
-    )
-    return both[both["verdict"] != both["verdict_old"]].reset_index(drop=True)
+    then = _Known(old, Rule(), catalog.CJK, defined, margins=now.margins)
+    found = []
+    for row in both:
+        on, pair = _on(row), (row.indicator, row.source)
+        based = all(row.time_period in known.spreads[pair] for known in (now, then))
+        verdict, before = (
+            known.verdict(*on, share, based)[0]
+            for known, share in ((now, row.share), (then, was[on]))
+        )
+        if verdict != before:
+            found.append((*on, row.share, was[on], verdict, before))
+    return table_of(found, [*ON, "share", "share_old", "verdict", "verdict_old"])
+
+
+def _on(row: _Stated) -> tuple[str, str, str, str]:
+    """What a verdict is on."""
+    return row.claim, row.indicator, row.source, row.time_period
 
 
 class _Known:

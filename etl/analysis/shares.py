@@ -31,7 +31,7 @@ COLUMNS = (
     "missing",
 )
 #: The columns of observations that a share is made from.
-_READ = (
+READ = (
     "indicator",
     "source",
     "edition",
@@ -76,7 +76,7 @@ def shares(observations: pd.DataFrame, area: str, *, of: str = catalog.WORLD) ->
         annual = (rows["freq"] == "A") & (rows["counterpart_area"] == NOT_APPLICABLE)
         wanted = rows["ref_area"].isin([*catalog.terms(area), *catalog.terms(of)])
         rows = rows[annual & wanted]
-    found = share_rows({name: rows[name].tolist() for name in _READ}, area, of=of)
+    found = share_rows({name: rows[name].tolist() for name in READ}, area, of=of)
     return table_of([tuple(row.values()) for row in found], COLUMNS)
 
 
@@ -106,7 +106,7 @@ def share_rows(
     cells: dict[str, dict[str, float]] = {}
     ranks: dict[str, int] = {}
     for *identity, freq, partner, name, period, value, status in zip(
-        *(columns[name] for name in _READ), strict=True
+        *(columns[name] for name in READ), strict=True
     ):
         if name not in wanted or freq != "A" or partner != NOT_APPLICABLE:
             continue

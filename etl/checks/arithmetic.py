@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -15,10 +16,11 @@ WANTED = (*THREE, catalog.WORLD)
 
 def ragged_year(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """A share stands only where each of the three and the World have a value: no sum without one of them."""
-    for key, table in candidate.shares_of_three.items():
-        rows = candidate.core_rows[key]
-        have = set(zip(rows["ref_area"].tolist(), rows["time_period"].tolist(), strict=True))
-        for year in table["time_period"].tolist():
+    for key, shares in candidate.shares_of_three.items():
+        rows = candidate.core[key]
+        have = set(zip(rows["ref_area"], rows["time_period"], strict=True))
+        for row in shares:
+            year = row["time_period"]
             if missing := [area for area in WANTED if (area, year) not in have]:
                 yield Trouble(
                     f"{' '.join(key[:2])} {year}: a share without {' and '.join(missing)}"
@@ -31,22 +33,21 @@ def recomputed(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     |shown - exact| <= relative * exact, with exact = (x1 + x2 + x3) / world in fractions.
     """
     slack = Fraction(guard.limits["relative"])
-    for key, rows in candidate.core_rows.items():
-        columns = (rows[name].tolist() for name in ("ref_area", "time_period", "value"))
+    for key, rows in candidate.core.items():
+        columns = (rows[name] for name in ("ref_area", "time_period", "value"))
         exact = {
             (area, year): Fraction(value)
             for area, year, value in zip(*columns, strict=True)
-            if np.isfinite(value)
+            if math.isfinite(value)
         }
-        tables = {area: candidate.shares(rows, area) for area in THREE}
-        for area, table in (tables | {catalog.CJK: candidate.shares_of_three[key]}).items():
-            shown = table.dropna(subset=["share"])
-            for year, share in zip(
-                shown["time_period"].tolist(), shown["share"].tolist(), strict=True
-            ):
-                parts = [exact.get((member, year)) for member in catalog.members(area)]
+        shown = {area: candidate.known_shares(key, area) for area in THREE}
+        for area, shares in (shown | {catalog.CJK: candidate.shares_of_three[key]}).items():
+            members = catalog.members(area)
+            for row in shares:
+                year, share = row["time_period"], row["share"]
+                parts = [exact.get((member, year)) for member in members]
                 world = exact.get((catalog.WORLD, year))
-                if not world or None in parts or not np.isfinite(share):
+                if not world or None in parts or not math.isfinite(share):
                     continue  # Of this `ragged_year` and `values_usable` speak.
                 second = sum(part for part in parts if part is not None) / world
                 if abs(Fraction(share) - second) > slack * abs(second):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from etl import catalog
-from etl.analysis.shares import shares
+from etl.analysis.shares import READ, share_rows
 from etl.checks.sheets import Sheet, Step, sheets, step
 from etl.editions import split
 from etl.observations import NOT_APPLICABLE, concat, empty
@@ -28,6 +28,8 @@ CORE = frozenset({*THREE, catalog.WORLD})
 COUNTED = CORE | {member for group in catalog.groups().values() for member in group.members}
 #: Units in which economies can be compared over editions; national currencies are renamed now and then.
 STEADY = frozenset({"USD", "INTL", "USD2015", "INTL2021", "PERSONS"})
+#: Observations of one source, indicator and edition, a list per column.
+Columns = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Candidate:
         whole: Everything is looked at again, also what the release before has.
         withheld: Source -> indicator -> why nothing was taken of what came of it.
         today: The day by which an edition counts as of the future.
-        shares: How shares are computed; a test puts a wrong one in.
+        shares: How shares are computed, from columns to a row per year; a test puts a wrong one in.
     """
 
     release: Release
@@ -88,7 +90,7 @@ class Candidate:
     whole: bool = False
     withheld: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
-    shares: Callable[[pd.DataFrame, str], pd.DataFrame] = shares
+    shares: Callable[[Columns, str], list[dict[str, Any]]] = share_rows
     _made: dict[tuple[str, str, str], list[Sheet]] = field(default_factory=dict, repr=False)
 
     @property
@@ -189,24 +191,29 @@ class Candidate:
         return next((s for s in self.sheets(source, indicator, wanted) if s.freq == "A"), None)
 
     @cached_property
-    def core_rows(self) -> dict[tuple[str, str, str], pd.DataFrame]:
-        """(source, indicator, edition) -> the annual rows of the three and the World, of what arrived and has shares."""
-        found = {}
+    def core(self) -> dict[tuple[str, str, str], Columns]:
+        """(source, indicator, edition) -> the annual rows of the three and the World, of what arrived and has shares.
+
+        As lists, a column each: many small tables take longer to be made than to be computed with.
+        """
+        found: dict[tuple[str, str, str], Columns] = {}
         for sheet in self.fresh:
             if sheet.counted:
                 rows = self.release.history(sheet.indicator, sheet.source)[sheet.edition]
                 mine = rows["ref_area"].isin(list(CORE)) & (rows["freq"] == "A")
                 mine &= rows["counterpart_area"] == NOT_APPLICABLE
-                found[sheet.source, sheet.indicator, sheet.edition] = rows[mine]
+                key = sheet.source, sheet.indicator, sheet.edition
+                found[key] = {name: rows[name][mine].tolist() for name in READ}
         return found
 
     @cached_property
-    def shares_of_three(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+    def shares_of_three(self) -> dict[tuple[str, str, str], list[dict[str, Any]]]:
         """(source, indicator, edition) -> the shares of the three together, as they will be shown."""
-        return {
-            key: self.shares(rows, catalog.CJK).dropna(subset=["share"])
-            for key, rows in self.core_rows.items()
-        }
+        return {key: self.known_shares(key, catalog.CJK) for key in self.core}
+
+    def known_shares(self, key: tuple[str, str, str], area: str) -> list[dict[str, Any]]:
+        """The years in which an area has a share by an edition."""
+        return [row for row in self.shares(self.core[key], area) if row["share"] == row["share"]]
 
     def _steps(
         self, source: str, indicator: str, older: str, newer: str, *, late: bool = False

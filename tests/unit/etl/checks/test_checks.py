@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from etl import catalog, checks
-from etl.analysis.shares import shares
+from etl.analysis.shares import share_rows
 from etl.catalog import areas
 from etl.checks import Candidate, Finding
+from etl.checks.candidate import Columns
 from etl.observations import concat
 from etl.storage.store import Release
 from tests.shipped import shipped_store
@@ -41,7 +43,7 @@ def found(
     *,
     files: bool = False,
     extract: bool = False,
-    compute: Callable[[pd.DataFrame, str], pd.DataFrame] = shares,
+    compute: Callable[[Columns, str], list[dict[str, Any]]] = share_rows,
 ) -> list[Finding]:
     """What one guard finds in a release of these tables after one of those."""
     held = release(old) if old is not None else None
@@ -250,15 +252,13 @@ def test_world_is_not_asked_of_what_never_has_it() -> None:
     assert found("world_present", table({"CHN": GDP["CHN"]})) == []
 
 
-def naive(rows: pd.DataFrame, area: str) -> pd.DataFrame:
+def naive(columns: Columns, area: str) -> list[dict[str, Any]]:
     """Shares as a hurried hand would compute them: missing counts as nothing."""
-    wide = rows.pivot_table(
+    wide = pd.DataFrame(columns).pivot_table(
         index="time_period", columns="ref_area", values="value", aggfunc="first"
     )
     share = wide.reindex(columns=list(catalog.members(area))).sum(axis=1) / wide["WLD"]
-    return pd.DataFrame({"time_period": wide.index, "share": share, "obs_status": "A"}).reset_index(
-        drop=True
-    )
+    return [{"time_period": year, "share": value} for year, value in share.items()]
 
 
 def test_ragged_year() -> None:
@@ -269,8 +269,8 @@ def test_ragged_year() -> None:
 
 
 def test_recomputed() -> None:
-    def off(rows: pd.DataFrame, area: str) -> pd.DataFrame:
-        return shares(rows, area).assign(share=lambda t: t["share"] * (1 + 1e-9))
+    def off(columns: Columns, area: str) -> list[dict[str, Any]]:
+        return [{**row, "share": row["share"] * (1 + 1e-9)} for row in share_rows(columns, area)]
 
     findings = found("recomputed", table(), compute=off)
     assert len(findings) == checks.MOST + 1
