@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from dashboard.figures.kit.chart import Cell
@@ -176,9 +177,9 @@ class Panel:
     guides: list[Series] = field(default_factory=list)
     led: bool = False
 
-    @property
+    @cached_property
     def years(self) -> bool:
-        """Whether the categories are years."""
+        """Whether the categories are years; asked for with each of their values."""
         names = self.categories
         return (
             len(names) > 1

@@ -34,12 +34,12 @@ def releases(shipped: Release, later: Release) -> Releases:
 
 
 @pytest.fixture(scope="session")
-def deck_of_all(shipped: Release) -> Callable[[str], bytes]:
+def deck_of_all(shipped: Release) -> Callable[..., bytes]:
     """A deck of every figure in a language, made once."""
 
     @cache
-    def made(lang: str) -> bytes:
-        view = View(lang=lang, preset="slide")
+    def made(lang: str, preset: str = "slide") -> bytes:
+        view = View(lang=lang, preset=preset)
         return deck.pptx(*deck.gather(shipped, view, figures=tuple(FIGURES)))
 
     return made

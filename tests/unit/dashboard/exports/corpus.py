@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -28,8 +29,9 @@ MEGABYTE = 1024 * 1024
 
 
 def zipped(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive, packed in haste: what grows to hundreds of megabytes is packed for each run of the tests."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
+    with zipfile.ZipFile(out, "w", method, compresslevel=1) as archive:
         for name, body in parts.items():
             archive.writestr(name, body)
     return out.getvalue()
@@ -134,8 +136,8 @@ def _varint(number: int, length: int = 0) -> bytes:
 
 def figures(job: Job) -> dict[str, bytes]:
     """Files in which a figure is looked for."""
-    spaces = zlib.compressobj(9)
-    bomb = b"".join(spaces.compress(b" " * MEGABYTE) for _ in range(300)) + spaces.flush()
+    spaces, megabyte = zlib.compressobj(1), b" " * MEGABYTE
+    bomb = b"".join(spaces.compress(megabyte) for _ in range(300)) + spaces.flush()
     deep, many = b"<a>" * 5_000, b"<a/>" * 1_500_000
     attributes = b" ".join(b'a%d=""' % n for n in range(1_200_000))
     wide = json.dumps({KEY: json.loads(job.carried("json")), "rows": []})[:-2].encode() + b"[],"
@@ -189,12 +191,18 @@ def figures(job: Job) -> dict[str, bytes]:
     }  # fmt: skip
 
 
-def template(change: dict[str, Callable[[bytes], bytes]] | None = None, **more: bytes) -> bytes:
-    """A template some parts of which are otherwise."""
+@cache
+def _plain() -> bytes:
+    """The template that python-pptx has."""
     made = io.BytesIO()
     Presentation().save(made)
+    return made.getvalue()
+
+
+def template(change: dict[str, Callable[[bytes], bytes]] | None = None, **more: bytes) -> bytes:
+    """A template some parts of which are otherwise."""
     change = change or {}
-    with zipfile.ZipFile(made) as old:
+    with zipfile.ZipFile(io.BytesIO(_plain())) as old:
         parts = {n: change.get(n, bytes)(old.read(n)) for n in old.namelist()}
     return zipped(parts | more)
 
@@ -223,6 +231,12 @@ def typed(ending: str, kind: str) -> Callable[[bytes], bytes]:
     return lambda body: body.replace(b"</Types>", added.encode())
 
 
+def with_a_program() -> bytes:
+    """A template with macros."""
+    types = typed("bin", "application/vnd.ms-office.vbaProject")
+    return template({TYPES: types}, **{"ppt/vbaProject.bin": b"\xd0\xcf"})
+
+
 def templates() -> dict[str, bytes]:
     """Templates that are refused."""
     vector = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"><image x:href="%s"/></svg>'
@@ -231,7 +245,7 @@ def templates() -> dict[str, bytes]:
     return {
         "bzip2": zipped({TYPES: b" " * 50 * MEGABYTE}, zipfile.ZIP_BZIP2),
         "picture that unpacks to too much": template(**{"ppt/media/a.png": b"\0" * 230 * MEGABYTE}),
-        "macros": template({TYPES: typed("bin", "application/vnd.ms-office.vbaProject")}, **{"ppt/vbaProject.bin": b"\xd0\xcf"}),
+        "macros": with_a_program(),
         "macro-enabled": template({TYPES: lambda b: b.replace(b"vnd.openxmlformats-officedocument.presentationml.presentation.main+xml", b"vnd.ms-powerpoint.presentation.macroEnabled.main+xml")}),
         "ole object": template({LINKS: link("oleObject", "../a.bin", "Internal"), TYPES: typed("bin", "application/x-a")}, **{"ppt/a.bin": b""}),
         "ole by its type": template({TYPES: typed("ole", "application/vnd.openxmlformats-officedocument.oleObject")}, **{"ppt/a.ole": b""}),

@@ -6,8 +6,10 @@ import io
 import json
 import os
 import posixpath
+import re
 import subprocess
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -34,6 +36,50 @@ def faults(body: bytes, ending: str, folder: Path) -> list[str]:
     errors = [f"{e['path']} {e['xPath']}: {e['description']}" for e in found["errors"]]
     assert found["ok"] == (not errors)
     return errors
+
+
+def alike(body: bytes) -> str:
+    """What the schemas see of a file: its parts without texts and the digits of values.
+
+    Of files that are alike, such as workbooks of charts side by side, one is validated.
+    """
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    return repr({n: re.sub(r"\d+", "0", re.sub(">[^<]*<", "><", p)) for n, p in parts.items()})
+
+
+def with_charts_of(document: bytes, others: Iterable[bytes]) -> bytes:
+    """A document with the chart of each of others, too, which is what they differ in: their texts have the same elements.
+
+    One document of many charts is validated in a tenth of the time of many documents.
+    """
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    links, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
+    for n, other in enumerate(others, start=2):
+        with zipfile.ZipFile(io.BytesIO(other)) as archive:
+            assert _elements(archive.read("word/document.xml")) <= _elements(
+                parts["word/document.xml"]
+            )
+            for name in archive.namelist():
+                own = name.replace("chart1.xml", f"chart{n}.xml")
+                if own != name:
+                    parts[own] = archive.read(name)
+        for name, end in ((links, "</Relationships>"), (types, "</Types>")):
+            [entry] = re.findall(rb"<(?:Relationship|Override) [^>]*chart1\.xml[^>]*>", parts[name])
+            entry = entry.replace(b"chart1.xml", f"chart{n}.xml".encode())
+            entry = re.sub(rb'Id="\w+"', f'Id="rIdChart{n}"'.encode(), entry)
+            parts[name] = parts[name].replace(end.encode(), entry + end.encode())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
+def _elements(part: bytes) -> set[tuple[str, frozenset[str]]]:
+    """The elements of a part, each with its attributes."""
+    return {(each.tag, frozenset(each.keys())) for each in ET.fromstring(part).iter()}
 
 
 def workbooks(body: bytes) -> dict[str, bytes]:

@@ -113,7 +113,7 @@ def test_a_file_is_read_in_a_process_of_its_own(make: Callable[..., Job]) -> Non
     with pytest.raises(Damaged, match="no figure of ours"):
         apart.carried_in(b"a file of others")
     with pytest.raises(UsageError, match="holds a program"):
-        apart.template_in(corpus.templates()["macros"])
+        apart.template_in(corpus.with_a_program())
 
 
 def test_a_process_that_takes_too_much_ends_with_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from pptx import Presentation
 
 from dashboard.exports import Job, made
 from dashboard.exports.native import Outline, take_apart
+from dashboard.exports.office import deck
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from tests.live_charts import live
@@ -33,13 +34,18 @@ def charts(body: bytes) -> list[Any]:
     return [shape.chart._chartSpace for shape in shapes if shape.has_chart]
 
 
+def banded(make: Callable[..., Job], lang: str, look: str) -> Job:
+    """Shares with the band of editions."""
+    query = {"source": "weo", "band": True, "first": 2015, "lang": lang, "theme": look}
+    return make("gdp-share", preset="slide", **query)
+
+
 @pytest.mark.parametrize(("lang", "look"), in_turn(LANGUAGES, ["light", "dark"]))
 def test_the_band_is_filled_between_its_ends(
-    make: Callable[..., Job], lang: str, look: str, tmp_path: Path
+    make: Callable[..., Job], lang: str, look: str
 ) -> None:
     """The corners on the slide, read back by the scale of the chart, are the ends that its sheet has."""
-    query = {"source": "weo", "band": True, "first": 2015, "lang": lang, "theme": look}
-    job = make("gdp-share", preset="slide", **query)
+    job = banded(make, lang, look)
     body = made(job, "pptx").body
     drawing = take_apart(job.chart, theme.palette(look)["paper"])
     (outline,) = [shape for shape in drawing.shapes if isinstance(shape, Outline)]
@@ -69,7 +75,6 @@ def test_the_band_is_filled_between_its_ends(
     (drawn,) = slide.shapes._spTree.xpath(".//p:sp[p:spPr/a:custGeom]")
     assert len(drawn.xpath(".//a:pt")) == len(outline.corners)
     assert drawn.xpath(".//a:alpha/@val") == ["50000"]
-    assert not faults(body, "pptx", tmp_path)
 
 
 def test_a_band_of_one_year_has_nothing_to_fill(make: Callable[..., Job]) -> None:
@@ -78,15 +83,27 @@ def test_a_band_of_one_year_has_nothing_to_fill(make: Callable[..., Job]) -> Non
     assert not [shape for shape in drawing.shapes if isinstance(shape, Outline)]
 
 
-@pytest.mark.parametrize(
-    ("name", "query"),
-    [
-        ("revisions", {}),
-        ("revisions", {"theme": "dark"}),
-        ("gdp-share", {"source": "weo", "band": True}),
-        ("trade-flows", {"kind": "multiples", "first": 2014, "last": 2014}),
-    ],
-)
+#: Figures with marks that are filled with paper.
+HOLLOW: list[tuple[str, dict[str, object]]] = [
+    ("revisions", {}),
+    ("revisions", {"theme": "dark"}),
+    ("gdp-share", {"source": "weo", "band": True}),
+    ("trade-flows", {"kind": "multiples", "first": 2014, "last": 2014}),
+]
+
+
+def test_slides_with_bands_and_hollow_marks_are_valid(
+    make: Callable[..., Job], tmp_path: Path
+) -> None:
+    """One deck of all: the validator needs half a second to start."""
+    jobs = [make(name, preset="slide", **query) for name, query in HOLLOW]
+    jobs += [banded(make, lang, look) for lang, look in in_turn(LANGUAGES, ["light", "dark"])]
+    body = deck.pptx(jobs, deck.words_about(jobs))
+    assert len(Presentation(io.BytesIO(body)).slides) >= len(jobs)
+    assert not faults(body, "pptx", tmp_path)
+
+
+@pytest.mark.parametrize(("name", "query"), HOLLOW)
 @pytest.mark.parametrize("form", ["pptx", "xlsx"])
 def test_hollow_marks_are_hollow_in_programs_that_fill_marks_with_one_colour(
     make: Callable[..., Job], name: str, query: dict[str, object], form: str, tmp_path: Path
@@ -122,7 +139,7 @@ def test_hollow_marks_are_hollow_in_programs_that_fill_marks_with_one_colour(
                 own = {int(s.get("val")) for s in min(both, key=number).iter(f"{CHART}size")}
                 assert max(sizes) < max(own)
     assert found == hollow > 0
-    assert not faults(body, form, tmp_path)
+    assert form == "pptx" or not faults(body, form, tmp_path)
 
 
 def source_of(series: Any) -> Any:

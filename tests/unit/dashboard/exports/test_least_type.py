@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
-from dashboard.exports.office import deck
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
-from dashboard.look.view import View
-from etl.storage.store import Release
 
 LEAST = Pt(10)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("preset", ["slide", "slide-4-3"])
-def test_a_deck_of_all_figures_can_be_read(release: Release, preset: str, lang: str) -> None:
+def test_a_deck_of_all_figures_can_be_read(
+    deck_of_all: Callable[..., bytes], preset: str, lang: str
+) -> None:
     """The first slide has an answer of each figure, the others have notes and stamps."""
-    view = View(lang=lang, preset=preset)
-    made = Presentation(io.BytesIO(deck.pptx(*deck.gather(release, view, figures=list(FIGURES)))))
-    slides = list(made.slides)
+    slides = list(Presentation(io.BytesIO(deck_of_all(lang, preset))).slides)
     assert len(slides) == len(FIGURES) + 2
     small = [
         (number, run.font.size.pt, run.text)

@@ -21,7 +21,7 @@ from dashboard.locale import LANGUAGES
 from dashboard.words.wording import in_language
 from tests.oracle.facts import shipped as shipped_facts
 from tests.pairs import in_turn
-from tests.unit.dashboard.exports.office import faults, workbooks
+from tests.unit.dashboard.exports.office import faults, with_charts_of, workbooks
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -171,16 +171,27 @@ def test_labels_and_cells_say_the_shares_of_the_release(
         assert list(cells) == [pytest.approx(share, rel=1e-12)]
 
 
-@pytest.mark.parametrize(
-    ("name", "query", "lang"),
-    [
-        (name, query, lang)
-        for (name, query), lang in in_turn(SHOWN, LANGUAGES)
-        if name not in {"definitions", "definition-lines", "revisions-lines"} and query.get("kind") != "multiples"
-    ],
-)  # fmt: skip
+#: Those that are one native chart in a document.
+IN_DOCUMENTS = [
+    (name, query, lang)
+    for (name, query), lang in in_turn(SHOWN, LANGUAGES)
+    if name not in {"definitions", "definition-lines", "revisions-lines"} and query.get("kind") != "multiples"
+]  # fmt: skip
+
+
+def test_documents_with_each_chart_are_valid(make: Callable[..., Job], tmp_path: Path):
+    jobs = [make(name, lang=lang, preset="slide", **query) for name, query, lang in IN_DOCUMENTS]
+    first, *others = map(docx, jobs)
+    body = with_charts_of(first, others)
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        charts = [n for n in package.namelist() if re.fullmatch(r"word/charts/chart\d+\.xml", n)]
+    assert len(charts) == len(IN_DOCUMENTS)
+    assert faults(body, "docx", tmp_path) == []
+
+
+@pytest.mark.parametrize(("name", "query", "lang"), IN_DOCUMENTS)
 def test_charts_in_documents_have_the_labels_of_slides(
-    make: Callable[..., Job], name: str, query: dict[str, object], lang: str, tmp_path: Path
+    make: Callable[..., Job], name: str, query: dict[str, object], lang: str
 ):
     """Each in the words of the slide, with the cell that they are read from; the legend names no series that is not seen."""
     job = make(name, lang=lang, preset="slide", **query)
@@ -198,7 +209,6 @@ def test_charts_in_documents_have_the_labels_of_slides(
     seen = [s for s in drawn if not s.findtext(f"{C}tx//{C}v", "").startswith(("⌖", "→"))]
     hidden = {e.find(f"{C}idx").get("val") for e in chart.iter(f"{C}legendEntry")}  # type: ignore[union-attr]
     assert len(drawn) - len(hidden) <= len(seen)
-    assert faults(document, "docx", tmp_path) == []
 
 
 def test_shares_of_definitions_side_by_side_are_a_column_of_their_own(make: Callable[..., Job]):

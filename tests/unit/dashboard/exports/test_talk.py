@@ -8,7 +8,9 @@ import html
 import io
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +21,7 @@ from pptx.util import Pt
 from typer.testing import CliRunner
 
 from dashboard.commands.main import app
+from dashboard.exports import Job
 from dashboard.exports.carried import refigure
 from dashboard.exports.carried.unpack import unpack
 from dashboard.exports.office import deck
@@ -49,6 +52,29 @@ def of_recipe(release: Release, text: bytes, lang: str = "en") -> deck.Talk:
     return recipe.talk(recipe.read(text, "a.toml"), "a.toml", lambda _: release, lang)
 
 
+@dataclass(frozen=True)
+class Story:
+    """The deck that tells the story in a language, and the example of a recipe, each written once."""
+
+    jobs: list[Job]
+    told: deck.Words
+    body: bytes
+    example: deck.Talk
+    talk: bytes
+
+
+@pytest.fixture(scope="module")
+def story(shipped: Release) -> Callable[[str], Story]:
+    @cache
+    def written(lang: str) -> Story:
+        jobs, said = deck.gather(shipped, View(lang=lang, preset="slide"))
+        example = of_recipe(shipped, RECIPE.read_bytes(), lang)
+        talk = formats.made(example, "pptx").body
+        return Story(jobs, said, deck.pptx(jobs, said), example, talk)
+
+    return written
+
+
 def frames(slide: Any) -> Iterator[Any]:
     for shape in slide.shapes:
         if shape.has_text_frame:
@@ -62,10 +88,9 @@ def frames(slide: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_deck_answers_first_and_ends_with_sources_in_the_language_of_the_reader(
-    shipped: Release, lang: str
+    shipped: Release, story: Callable[[str], Story], lang: str
 ) -> None:
-    jobs, words_of_deck = deck.gather(shipped, View(lang=lang, preset="slide"))
-    slides, words = opened(deck.pptx(jobs, words_of_deck)), in_language(lang)
+    jobs, slides, words = story(lang).jobs, opened(story(lang).body), in_language(lang)
 
     for answer in answers(shipped, words, Rule()):
         assert answer in told(slides[0])
@@ -93,10 +118,9 @@ def test_a_deck_answers_first_and_ends_with_sources_in_the_language_of_the_reade
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_slides_have_one_left_margin_and_nothing_too_small_to_be_read(
-    shipped: Release, lang: str
+    shipped: Release, story: Callable[[str], Story], lang: str
 ) -> None:
-    slides = opened(deck.pptx(*deck.gather(shipped, View(lang=lang, preset="slide"))))
-    slides += opened(formats.made(of_recipe(shipped, RECIPE.read_bytes(), lang), "pptx").body)
+    slides = [*opened(story(lang).body), *opened(story(lang).talk)]
     two = b'language = "%b"\nbeside = "%b"\n[[slides]]\nfigure = "gdp-share"\n[[slides]]\nfigure = "why"'
     other = next(code for code in LANGUAGES if code != lang)
     both = formats.made(of_recipe(shipped, two % (lang.encode(), other.encode()), lang), "pptx")
@@ -121,10 +145,10 @@ def test_slides_have_one_left_margin_and_nothing_too_small_to_be_read(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_example_is_a_deck_in_every_language(
-    shipped: Release, lang: str, tmp_path: Path
+    story: Callable[[str], Story], lang: str, tmp_path: Path
 ) -> None:
-    talk = of_recipe(shipped, RECIPE.read_bytes(), lang)
-    body, facts = formats.made(talk, "pptx").body, tomllib.loads(RECIPE.read_text("utf-8"))
+    talk, body = story(lang).example, story(lang).talk
+    facts = tomllib.loads(RECIPE.read_text("utf-8"))
     slides = opened(body)
 
     assert faults(body, "pptx", tmp_path) == []
@@ -257,10 +281,10 @@ def test_what_a_recipe_says_is_no_option_and_files_are_named_by_language(tmp_pat
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_talk_is_one_page_with_the_shares_of_the_release_and_nothing_from_elsewhere(
-    shipped: Release, lang: str
+    shipped: Release, story: Callable[[str], Story], lang: str
 ) -> None:
-    jobs, words_of_deck = deck.gather(shipped, View(lang=lang, preset="slide"))
-    talk = deck.talk_of(jobs, words_of_deck)
+    jobs = story(lang).jobs
+    talk = deck.talk_of(jobs, story(lang).told)
     body = formats.made(talk, "html").body
     text = html.unescape(body.decode())
     sections = re.findall(r'<section[^>]*class="page"[^>]*>(.*?)</section>', text, re.DOTALL)
@@ -290,13 +314,13 @@ def test_a_talk_is_one_page_with_the_shares_of_the_release_and_nothing_from_else
     assert found.left == ()
     assert refigure.again(found, form="html").body == body
     # The same talk as slides.
-    assert refigure.again(found, form="pptx").body == deck.pptx(jobs, words_of_deck)
+    assert refigure.again(found, form="pptx").body == story(lang).body
 
 
-def test_a_deck_is_made_again_in_another_language_and_own_words_stay(shipped: Release) -> None:
-    jobs, words_of_deck = deck.gather(shipped, View(preset="slide"))
-    found = unpack(deck.pptx(jobs, words_of_deck))
-    wanted = deck.pptx(*deck.gather(shipped, View(lang="ja", preset="slide")))
+def test_a_deck_is_made_again_in_another_language_and_own_words_stay(
+    shipped: Release, story: Callable[[str], Story]
+) -> None:
+    found, wanted = unpack(story("en").body), story("ja").body
     assert refigure.again(found, releases=lambda _: shipped, lang="ja").body == wanted
     with pytest.raises(UsageError, match="not in this store"):
         refigure.again(found, lang="ja")
