@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, Any
+
 from dashboard.components.release_files import DESCRIPTIONS
 from dashboard.exports.data.tables import harmless
 from dashboard.locale import SOURCE
@@ -11,8 +14,13 @@ from dashboard.words.wording import in_language
 from etl.errors import UnknownName
 from etl.storage.store import PACKAGE, Release, Store
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 #: Table -> what it is as CSV. The vintages are twice as many rows: as Parquet alone.
 AS_CSV = {f"{name}.csv": name for name in ("observations", "areas")}
+#: How many rows are taken apart into cells at once: all of them would take as much memory again as the file.
+_AT_ONCE = 20_000
 
 
 def body(store: Store, release: Release, file: str, base: str) -> tuple[bytes, str]:
@@ -48,10 +56,25 @@ def body(store: Store, release: Release, file: str, base: str) -> tuple[bytes, s
 def _csv(release: Release, table: str) -> bytes:
     """A table with every digit of a number; no text in it is a formula."""
     frame = getattr(release, table)
-    texts = [str(name) for name, kind in frame.dtypes.items() if kind.kind not in "fiu"]
-    # A column of two hundred thousand codes has some hundred different ones.
-    safe = {
-        name: frame[name].map({text: harmless(text) for text in frame[name].unique()})
-        for name in texts
-    }
-    return bytes(frame.assign(**safe).to_csv(index=False, lineterminator="\r\n").encode())
+    head = ",".join(frame).encode()
+    parts = (_lines(frame.iloc[n : n + _AT_ONCE]) for n in range(0, len(frame), _AT_ONCE))
+    return b"\r\n".join([head, *parts, b""])
+
+
+def _lines(rows: pd.DataFrame) -> bytes:
+    cells = zip(*(_cells(rows[name]) for name in rows), strict=True)
+    return "\r\n".join(map(",".join, cells)).encode()
+
+
+def _cells(column: pd.Series[Any]) -> list[str]:
+    """The cells of a column, quoted where CSV wants it; nothing where there is no value."""
+    if column.dtype.kind in "fiu":
+        return ["" if value != value else repr(value) for value in column.tolist()]
+    # Thousands of rows have some hundred different codes.
+    written = {text: _quoted(harmless(text)) for text in column.unique() if isinstance(text, str)}
+    return [written.get(text, "") for text in column.tolist()]
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"' if re.search('[,"\r\n]', text) else text
