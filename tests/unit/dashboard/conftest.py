@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import uvicorn
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from dashboard.exports.carried import apart
@@ -81,6 +83,12 @@ def client() -> Iterator[TestClient]:
         app = create(shipped_store())
     with TestClient(app) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def there(client: TestClient) -> Callable[[str], Response]:
+    """What is answered of a file, asked for once: pages in every language lead to the same ones, some of them large."""
+    return cache(client.head)
 
 
 @pytest.fixture(scope="session")

@@ -58,9 +58,7 @@ def with_charts_of(document: bytes, others: Iterable[bytes]) -> bytes:
     links, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
     for n, other in enumerate(others, start=2):
         with zipfile.ZipFile(io.BytesIO(other)) as archive:
-            assert _elements(archive.read("word/document.xml")) <= _elements(
-                parts["word/document.xml"]
-            )
+            assert elements(other) <= elements(document)
             for name in archive.namelist():
                 own = name.replace("chart1.xml", f"chart{n}.xml")
                 if own != name:
@@ -77,9 +75,11 @@ def with_charts_of(document: bytes, others: Iterable[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _elements(part: bytes) -> set[tuple[str, frozenset[str]]]:
-    """The elements of a part, each with its attributes."""
-    return {(each.tag, frozenset(each.keys())) for each in ET.fromstring(part).iter()}
+def elements(document: bytes) -> set[tuple[str, frozenset[str]]]:
+    """The elements of the text of a document, each with its attributes."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        root = ET.fromstring(archive.read("word/document.xml"))
+    return {(each.tag, frozenset(each.keys())) for each in root.iter()}
 
 
 def workbooks(body: bytes) -> dict[str, bytes]:

@@ -168,7 +168,7 @@ def test_wider_fonts_of_a_template_have_room(
 ) -> None:
     """In DejaVu Sans, a sixth wider than what is measured, definitions end above the figure and notes on the slide.
 
-    Every other figure: with the next template, or in the next language, it is the others.
+    Each figure in every language and with every template: its words with one template, which for the next figure is the next.
     """
     own = TEMPLATES[name]().open()
     part = own.slide_master.part.part_related_by(RT.THEME)
@@ -179,7 +179,7 @@ def test_wider_fonts_of_a_template_have_room(
     own.save(out)
     assert b"DejaVu Sans" in part.blob
     turn = list(TEMPLATES).index(name) + list(LANGUAGES).index(lang)
-    for figure in tuple(FIGURES)[turn % 2 :: 2]:
+    for figure in tuple(FIGURES)[turn % len(TEMPLATES) :: len(TEMPLATES)]:
         body = slides.pptx(make(figure, lang=lang), Brand(out.getvalue()))
         deck = Presentation(io.BytesIO(body))
         shapes = {shape.name: shape for shape in deck.slides[0].shapes}
@@ -211,10 +211,10 @@ def test_words_with_room_between_scripts_keep_their_lines(
 ) -> None:
     """With a fifth of an em between East Asian and Latin letters, as LibreOffice has it, titles and definitions keep to their boxes.
 
-    Every other figure: at the next size it is the others.
+    Each figure in every language and at every size: its words at one size, which for the next figure is the next.
     """
     turn = PRESETS.index(preset) + list(LANGUAGES).index(lang)
-    for figure in tuple(FIGURES)[turn % 2 :: 2]:
+    for figure in tuple(FIGURES)[turn % len(PRESETS) :: len(PRESETS)]:
         body = made(make(figure, lang=lang, preset=preset), "pptx").body
         slide = Presentation(io.BytesIO(body)).slides[0]
         definition = next(shape for shape in slide.shapes if shape.name == "Definition")

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tomllib
 import warnings
+from collections.abc import Callable
 from typing import Any
 from urllib.robotparser import RobotFileParser
 
 import pytest
 import yaml
+from httpx2 import Response
 from lxml import etree
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, Namespace
@@ -77,7 +79,9 @@ def test_pages_are_listed_and_views_of_them_are_not(client: TestClient, path: st
 
 
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
-def test_the_release_is_a_dataset(client: TestClient, release: Release, lang: str) -> None:
+def test_the_release_is_a_dataset(
+    client: TestClient, there: Callable[[str], Response], release: Release, lang: str
+) -> None:
     """What dataset search asks for, and each address in it is there."""
     [found] = data_of(client, f"/about?lang={lang}")
     assert found["@type"] == "Dataset"
@@ -89,7 +93,7 @@ def test_the_release_is_a_dataset(client: TestClient, release: Release, lang: st
     periods = sorted(release.observations["time_period"].unique())
     assert found["temporalCoverage"] == f"{periods[0][:4]}/{periods[-1][:4]}"
     for each in found["distribution"]:
-        answer = client.head(each["contentUrl"])
+        answer = there(each["contentUrl"])
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].partition(";")[0] == each["encodingFormat"]
     made = graph(found)

@@ -7,12 +7,14 @@ import io
 import json
 import re
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from csvw import CSVW
+from httpx2 import Response
 from pyshacl import validate
 from rdflib import Graph
 from starlette.testclient import TestClient
@@ -202,7 +204,7 @@ def test_csv_on_the_web_is_valid_and_describes_the_tables(
 
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_about_leads_to_the_files_and_their_descriptions(
-    client: TestClient, release: Release, lang: str
+    client: TestClient, there: Callable[[str], Response], release: Release, lang: str
 ) -> None:
     """The page, of the release that it shows, and the linked data in it."""
     for pinned in ("", release.id):
@@ -212,8 +214,8 @@ def test_about_leads_to_the_files_and_their_descriptions(
         assert {link.split("/")[4] for link in links} == {pinned or "latest"}
         assert {link.split("/")[5] for link in links} >= {*DESCRIPTIONS, "observations.csv", "observations.parquet"}  # fmt: skip
         for link in links:
-            assert client.head(link).status_code == 200, link
+            assert there(link).status_code == 200, link
     [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', client.get(f"/about?lang={lang}").text, re.DOTALL)  # fmt: skip
     for each in json.loads(data)["subjectOf"]:
-        answer = client.head(each["url"])
+        answer = there(each["url"])
         assert answer.headers["Content-Type"].partition(";")[0] == each["encodingFormat"]

@@ -12,6 +12,7 @@ from babel import negotiate_locale
 from dashboard.locale import LANGUAGES
 from dashboard.pages import PAGES
 from dashboard.web.negotiation import preferred
+from tests.pairs import in_turn
 
 HEADERS = {
     "ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7": "ko",
@@ -41,10 +42,12 @@ def test_preferred_as_babel_does(header: str) -> None:
     assert preferred(header) == negotiate_locale(wanted, list(LANGUAGES))
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("lang", ["zh", "ja", "ko"])
+@pytest.mark.parametrize(("path", "lang"), in_turn(PAGES, ["zh", "ja", "ko"]))
 def test_first_visit(client: Any, path: str, lang: str) -> None:
-    """It leads to the address in the reader's language, with the rest of the question, and caches know why."""
+    """It leads to the address in the reader's language, with the rest of the question, and caches know why.
+
+    Languages in turn: which one is preferred is found before any page is.
+    """
     asked = {"accept-language": f"{lang};q=0.9,en;q=0.1"}
     answer = client.get(f"{path}?from=2000&lang=", headers=asked, follow_redirects=False)
     assert answer.status_code == 302

@@ -8,11 +8,12 @@ from starlette.testclient import TestClient
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from tests.oracle import reading
+from tests.pairs import in_turn
 
 
-@pytest.mark.parametrize("lang", sorted(LANGUAGES))
-@pytest.mark.parametrize("name", sorted(FIGURES))
+@pytest.mark.parametrize(("name", "lang"), in_turn(FIGURES, LANGUAGES))
 def test_notes_are_those_of_the_slide(client: TestClient, name: str, lang: str) -> None:
+    """Languages in turn: slides and this address have the notes from one place, in whatever language."""
     answer = client.get(f"/notes/{name}", params={"lang": lang})
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
