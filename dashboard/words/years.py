@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from dashboard.locale import N_
@@ -75,3 +75,58 @@ def unsettled(words: Words, statuses: Iterable[tuple[str, str]]) -> list[str]:
             if years:
                 told.append(words.gettext(said).format(years=spans(words, years)))
     return told
+
+
+def broken(words: Words, crossed: Mapping[str, Sequence[str]], aside: str = "") -> list[str]:
+    """Across which years values are not comparable, and whose: one sentence, none where no break is shown.
+
+    Args:
+        words: The words.
+        crossed: Economy -> the first years after a break; see `etl.analysis.breaks.crossed`.
+        aside: Which of several series these are, if several are shown.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> broken(in_language("en"), {"CHN": ["2014"]})
+        ['Values before and after a break in the series are not comparable: China 2014.']
+    """
+    if not crossed:
+        return []
+    pattern = words.gettext("{economy} {value}")
+    each = words.join(
+        [
+            pattern.format(economy=words.economy(area, short=True), value=spans(words, starts))
+            for area, starts in crossed.items()
+        ]
+    )
+    told = words.gettext(
+        "Values before and after a break in the series are not comparable: {each}."
+    )
+    return [told.format(each=words.aside(each, aside) if aside else each)]
+
+
+def broken_by(
+    words: Words, breaks: Mapping[str, Mapping[str, Sequence[str]]], shown: Iterable[str]
+) -> list[str]:
+    """The same of several definitions: a sentence for those that have the same breaks, with their names.
+
+    Args:
+        words: The words.
+        breaks: Indicator -> economy -> years; see `etl.analysis.breaks.of_definitions`.
+        shown: The indicators that are shown.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> broken_by(in_language("en"), {"goods_exports": {"CHN": ["2014"]}}, ["goods_exports", "gdp_ppp"])
+        ['Values before and after a break in the series are not comparable: China 2014 (exports of goods).']
+    """
+    alike: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
+    for name in dict.fromkeys(shown):
+        if found := breaks.get(name):
+            key = tuple((area, tuple(starts)) for area, starts in found.items())
+            alike.setdefault(key, []).append(words.short_in_sentence(name))
+    return [
+        sentence
+        for found, names in alike.items()
+        for sentence in broken(words, dict(found), words.join(names))
+    ]

@@ -34,9 +34,9 @@ from dashboard.words.terms import UNSETTLED, VERDICT_COLOURS, VERDICT_SIGNS
 from dashboard.words.values import SHARE
 from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, sentence_case, words_for
-from dashboard.words.years import unsettled
+from dashboard.words.years import broken_by, unsettled
 from etl import catalog
-from etl.analysis import claims
+from etl.analysis import breaks, claims
 from etl.analysis.claims import Judged, Tolerance
 from etl.errors import UsageError
 from etl.storage.store import Release
@@ -92,6 +92,8 @@ def select(release: Release, question: Question) -> FigureData:
         "said": said,
         "from": "" if question.first else _first_that_matters(rows, said, last),
     }
+    drawn = [row for row in rows if row.time_period >= str(facts["from"])]
+    facts["breaks"] = breaks.of_definitions(release, drawn, catalog.CJK)
     return FigureData(Judged._fields, rows, origins_of(rows), release.id, facts)
 
 
@@ -169,6 +171,7 @@ def _frame(
     # Not where a note takes room from the definitions; a bare figure on a slide has its notes on that slide.
     if not canvas_for(view).furniture and not view.plain:
         parts += [_fainter(words, view, data), *_earlier(words, data)]
+        parts += broken_by(words, data.facts.get("breaks", {}), [name for _, name, _ in keys])
     parts += _fewer(words, keys, data)
     mainland = words.mainland()
     return Caption(

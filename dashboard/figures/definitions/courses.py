@@ -26,7 +26,7 @@ from dashboard.words.sentences import by_claim
 from dashboard.words.values import SHARE
 from dashboard.words.wording import Words, words_for
 from etl import catalog
-from etl.analysis import claims
+from etl.analysis import breaks, claims
 from etl.analysis.shares import each_share
 from etl.errors import UsageError
 from etl.storage.store import Release
@@ -77,7 +77,12 @@ def select(release: Release, question: Question) -> FigureData:
         last = max(row.time_period for row in rows if row.obs_status != "F")
         rows = [row for row in rows if row.time_period >= str(int(last) - YEARS_BEFORE)]
     origins = tuple(dict.fromkeys(Origin(row.source, row.edition, row.indicator) for row in rows))
-    facts = {"area": area, "lacking": lacking}
+    facts = {
+        "area": area,
+        "lacking": lacking,
+        "breaks": breaks.of_definitions(release, rows, area),
+        "asked": str(question.first or ""),
+    }
     return FigureData(Share._fields, rows, origins, release.id, facts)
 
 

@@ -15,6 +15,7 @@ from dashboard.look.view import View
 from dashboard.words.sentences import by_claim
 from dashboard.words.terms import UNSETTLED
 from dashboard.words.wording import Words, words_for
+from dashboard.words.years import broken_by
 from dashboard.words.years import spans as spans_of_years
 from etl import catalog
 
@@ -49,6 +50,11 @@ def frame(data: FigureData, view: View, shown: Sequence[str]) -> Caption:
     if canvas_for(view).narrow:
         notes.append(_years_of_shares(words, [latest_of(groups[name]) for name in shown]))
     notes += _ahead(words, {name: groups[name] for name in shown})
+    # Furniture has little room for what the axes show.
+    if not canvas_for(view).furniture:
+        drawn = {name: groups[name] for name in shown}
+        notes += _begins(words, drawn, data.facts.get("asked", ""))
+    notes += broken_by(words, data.facts.get("breaks", {}), shown)
     if area == catalog.CJK:
         levels = dict.fromkeys(catalog.claims()[row.claim].fraction for row in data.each)
         notes.append(
@@ -104,6 +110,19 @@ def _ahead(words: Words, shown: Mapping[str, Sequence[Any]]) -> list[str]:
         if (years := [row.time_period for row in rows if row.obs_status == "F"])
     ]
     told = words.gettext("After the dot: forecast ({each}).")
+    return [told.format(each=words.join(each))] if each else []
+
+
+def _begins(words: Words, shown: Mapping[str, Sequence[Any]], asked: str) -> list[str]:
+    """The first years of definitions that begin later than others, or than the years that are asked for."""
+    first = {name: rows[0].time_period for name, rows in shown.items()}
+    start = min(*first.values(), asked or "9999")
+    found: dict[str, list[str]] = {}
+    for name, year in first.items():
+        if year > start:
+            found.setdefault(year, []).append(name)
+    each = [words.aside(words.year(year), _named(words, found[year])) for year in sorted(found)]
+    told = words.gettext("First year with a value: {each}.")
     return [told.format(each=words.join(each))] if each else []
 
 

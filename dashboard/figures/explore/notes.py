@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.figures.explore import marks
 from dashboard.figures.explore.asked import is_chained
-from dashboard.figures.explore.refusals import nobody, shrinking
+from dashboard.figures.explore.refusals import nobody, shrinking, valueless
 from dashboard.figures.explore.years import ECONOMIES
 from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import FigureData
@@ -15,7 +15,7 @@ from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words import comparing, volumes
 from dashboard.words.wording import Words, words_for
-from dashboard.words.years import spans, stretches, unsettled
+from dashboard.words.years import broken, spans, stretches, unsettled
 from etl import catalog
 
 
@@ -28,6 +28,7 @@ def notes(data: FigureData, view: View) -> list[str]:
         notes.append(_actual(words, data))
     shown = [row for row in data.each if row.value == row.value]
     notes += unsettled(words, ((row.time_period, row.obs_status) for row in shown))
+    notes += broken(words, facts.get("breaks", {}))
     if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(words, facts["indicator"])
     if TRANSFORMS[facts["transform"]].change == "contribution":
@@ -90,7 +91,7 @@ def left_out(words: Words, data: FigureData) -> list[str]:
     Example:
         ``left_out(words, data)`` is ``["No values here for: India."]`` where the source has none of India.
     """
-    found = [*_chosen(words, data), *_absent(words, data)]
+    found = [*_chosen(words, data), *_absent(words, data), *_begins(words, data)]
     if data.facts["unknown"]:
         found.append(nobody(words, data.facts["unknown"]))
     if data.facts["skipped"]:
@@ -99,8 +100,7 @@ def left_out(words: Words, data: FigureData) -> list[str]:
                 words, data.facts["source"], data.facts["skipped"], data.facts.get("apart")
             )
         )
-        missing = words.join([words.economy(area, short=True) for area in data.facts["skipped"]])
-        found.append(words.gettext("No values for: {economies}.").format(economies=missing))
+        found.append(valueless(words, data.facts["skipped"], data.facts.get("wanting", {})))
     return [each for each in found if each]
 
 
@@ -151,6 +151,19 @@ def _absent(words: Words, data: FigureData) -> list[str]:
             ]
         )
     ]
+
+
+def _begins(words: Words, data: FigureData) -> list[str]:
+    """The first years of those that begin later than others, or than the years that are asked for."""
+    facts = data.facts
+    first = {area: year for area, year in facts.get("begins", {}).items() if area in facts["areas"]}
+    alike = len(first) == len(facts["areas"]) and len({*first.values()}) == 1
+    # Others than lines begin where all have a value, which is said of those that lack one.
+    if not first or (KINDS[facts["kind"]].years != "all" and not alike):
+        return []
+    each = words.join([of_area(words, area, words.year(year)) for area, year in first.items()])
+    each = words.year(min(first.values())) if alike else each
+    return [words.gettext("First year with a value: {each}.").format(each=each)]
 
 
 def _lacking(words: Words, area: str, years: Mapping[str, str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from dashboard.figures.explore import values
 from dashboard.figures.explore.asked import Asked, areas_of, whole_of
+from dashboard.figures.kit import gaps
 from dashboard.figures.kit.gaps import MOST_NAMED
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
@@ -155,7 +157,7 @@ def shrinking(rows: Iterable[Any]) -> list[str]:
 
 
 def no_values(asked: Asked) -> UsageError:
-    """That there is nothing to show, and what else to choose."""
+    """That there is nothing to show, who lacks a value of sums, and what else to choose."""
     words = asked.words
     if unknown := asked.unknown():
         return UsageError(
@@ -165,11 +167,50 @@ def no_values(asked: Asked) -> UsageError:
     told = words.gettext(
         "There is no value of {indicator} from {source} for these economies in these years."
     ).format(indicator=words.indicator(asked.indicator), source=words.source(asked.source))
-    missing = quality.unlisted(asked.release)
+    missing, lacking = quality.unlisted(asked.release), wanting(asked, asked.areas)
     return UsageError(
-        words.sentences([told, comparing.unlisted(words, asked.source, asked.areas, missing)]),
+        words.sentences(
+            [
+                told,
+                valueless(words, lacking, lacking) if lacking else "",
+                comparing.unlisted(words, asked.source, asked.areas, missing),
+            ]
+        ),
         hint=words.gettext("Choose other economies, years or another source."),
     )
+
+
+def wanting(asked: Asked, areas: Iterable[str]) -> dict[str, str]:
+    """The sums of which some members have a value in the years of the view, and never all: who has none, or lacks one to the end.
+
+    Example:
+        ``wanting(asked, ["RCEP"])`` is ``{"RCEP": "VNM"}`` of the years 1960 to 1984.
+    """
+    found = dict[str, str]()
+    for area in filter(catalog.is_sum, areas):
+        missing = values.total(asked.table, area)["missing"].to_dict()
+        shown = [missing[year].split() for year in missing if asked.question.shows(year)]
+        if shown and all(shown):
+            never = [who for who in shown[-1] if all(who in year for year in shown)]
+            found[area] = " ".join(never or shown[-1])
+    return found
+
+
+def valueless(words: Words, areas: Iterable[str], wanting: Mapping[str, str]) -> str:
+    """Who has no value at all, of sums with the members that lack one.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> valueless(in_language("en"), ["RCEP", "JPN"], {"RCEP": "VNM"})
+        'No values for: RCEP (Vietnam) and Japan.'
+    """
+    named = [
+        words.aside(words.economy(area, short=True), gaps.named(words, wanting[area].split()))
+        if wanting.get(area)
+        else words.economy(area, short=True)
+        for area in areas
+    ]
+    return words.gettext("No values for: {economies}.").format(economies=words.join(named))
 
 
 def no_growth(asked: Asked) -> UsageError:

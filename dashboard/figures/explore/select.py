@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +13,7 @@ from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.question import Question
 from dashboard.words import volumes
 from etl import catalog
-from etl.analysis import quality
+from etl.analysis import breaks, quality
 from etl.observations import named, rows_of, table_of
 from etl.storage.store import Release
 
@@ -56,12 +56,16 @@ def select(release: Release, question: Question) -> FigureData:
     refusals.refuse_values(every, wanted)
     areas = tuple(a for a in dict.fromkeys(row.ref_area for row in every) if a in wanted.areas)
     unknown = wanted.unknown()
+    lacking = absent(tables, _last_shown(every) if _each_by_itself(wanted) else "")
     facts = _facts(wanted, made, tables, whole) | {
         "areas": areas,
         "skipped": tuple(a for a in wanted.areas if a not in areas and a not in unknown),
         "unknown": unknown,
         **_apart(wanted),
-        "absent": absent(tables, _last_shown(every) if _each_by_itself(wanted) else ""),
+        "wanting": refusals.wanting(wanted, set(wanted.areas) - set(areas)),
+        "absent": lacking,
+        "begins": begins(tables, lacking, str(question.first or "")),
+        "breaks": _breaks(wanted, made.base, every),
         **more,
     }
     return FigureData(*_shown_of(every, names, wanted), _origins(wanted, made), release.id, facts)
@@ -175,6 +179,44 @@ def absent(tables: Mapping[str, Sequence[Any]], shown: str) -> dict[str, dict[st
         if lacking:
             found[area] = lacking
     return found
+
+
+def _breaks(wanted: Asked, base: str, rows: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    """Whose series breaks between the years that are compared: of growth with the year before, of an index with its base."""
+    marked = breaks.marked(wanted.release, wanted.indicator, wanted.source, wanted.edition)
+    reach = int(wanted.transform.change in ("growth", "contribution"))
+    of = whole_of(wanted.question) if wanted.transform.change in ("share", "contribution") else ""
+    years: dict[str, set[str]] = {}
+    for row in rows if marked else ():
+        if _has_value(row):
+            years.setdefault(row.ref_area, {base} - {""}).add(row.time_period)
+    found = dict[str, tuple[str, ...]]()
+    for area, own in years.items():
+        found |= breaks.crossed(marked, (area, of) if of else (area,), own, reach)
+    return found
+
+
+def begins(
+    tables: Mapping[str, Sequence[Any]], lacking: Mapping[str, Mapping[str, str]], asked: str
+) -> dict[str, str]:
+    """Whose values begin later than the years that are asked for, or than those of others, and when.
+
+    Args:
+        tables: The values of each area by year.
+        lacking: What `absent` says: who lacks a value before the first is not told twice.
+        asked: The first year that is asked for, if one is.
+
+    Example:
+        ``begins(tables, {}, "")`` is ``{"RUS": "1988"}`` of Russia beside China, whose values begin in 1960.
+    """
+    first = {a: next(r.time_period for r in rows if _has_value(r)) for a, rows in tables.items()}
+    start = min(first.values())
+    start = min(start, asked or start)
+    return {
+        area: year
+        for area, year in first.items()
+        if year > start and not any(early < year for early in lacking.get(area, ()))
+    }
 
 
 def _origins(wanted: Asked, made: transforms.Made) -> tuple[Origin, ...]:

@@ -13,6 +13,7 @@ from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
+from dashboard.words.years import broken
 from etl import catalog
 from etl.storage.store import Release
 
@@ -46,6 +47,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
             *speaking.later(words, year, forecasts),
             words.gettext("The definition: {concept}.").format(concept=concept),
             *_other(words, data, now),
+            *broken(words, facts.get("breaks", {})),
             *([lacking.format(economies=words.join(absent))] if absent else []),
             speaking.sources(words, data),
             *([speaking.mainland(words)] if "CHN" in shown else []),

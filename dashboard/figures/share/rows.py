@@ -10,7 +10,7 @@ from dashboard.look.question import Question
 from dashboard.words import sums, volumes
 from dashboard.words.wording import words_for
 from etl import catalog
-from etl.analysis import claims
+from etl.analysis import breaks, claims
 from etl.analysis.shares import COLUMNS, each_share
 from etl.errors import UsageError
 from etl.observations import table_of
@@ -70,6 +70,10 @@ def select(release: Release, question: Question, offered: tuple[str, ...]) -> Fi
     if question.band and len(actual) < len(whole):
         shown = table_of(whole, COLUMNS)
         facts["band"] = band.years_of(release, name, source, catalog.CJK, question.as_of, shown)
+    marked = breaks.marked(release, name, source, facts["edition"])
+    facts["breaks"] = breaks.crossed(marked, [catalog.CJK], [row.time_period for row in whole])
+    if question.first and all(row.time_period > str(question.first) for row in rows):
+        facts["begins"] = whole[0].time_period
     origin = Origin(source, facts["edition"], name)
     return FigureData(COLUMNS, rows, (origin,), release.id, facts)
 

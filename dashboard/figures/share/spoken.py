@@ -9,6 +9,7 @@ from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
+from dashboard.words.years import broken
 from etl import catalog
 from etl.storage.store import Release
 
@@ -49,6 +50,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
             *speaking.later(words, year, forecasts),
             *speaking.other_share(words, data),
             *speaking.missing(words, list(shown.index[shown.isna()])),
+            *broken(words, data.facts.get("breaks", {})),
             speaking.sources(words, data),
             speaking.mainland(words),
         ),

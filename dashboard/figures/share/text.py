@@ -14,7 +14,7 @@ from dashboard.look.view import View
 from dashboard.words import errors, sums, volumes
 from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, sentence_case, words_for
-from dashboard.words.years import unsettled
+from dashboard.words.years import broken, unsettled
 from etl import catalog
 
 #: The share of a year, where all years are shown and where some are: as a sentence, and as a headline.
@@ -87,6 +87,7 @@ def caption(data: FigureData, view: View) -> Caption:
                 sums.note(words, data.facts["ratio"]),
                 _observed(words, data, whole),
                 *unsettled(words, statuses),
+                *broken(words, data.facts.get("breaks", {})),
                 errors.band_note(words, data.facts["band"]) if "band" in data.facts else "",
                 missing,
                 mainland,
@@ -98,18 +99,21 @@ def caption(data: FigureData, view: View) -> Caption:
 
 
 def _missing(words: Words, data: FigureData) -> str:
-    """The years from the first share on that have none, and why."""
-    first = of_three(data)[0].time_period
-    # Of a last year, too, of which some have a value and others none.
+    """The years that have no share, and why; where all begin later than was asked, when they do."""
+    # Of a first and a last year, too, of which some have a value and others none.
     lacking = {
         row.time_period: row.missing
         for row in data.each
-        if row.ref_area == catalog.CJK and row.time_period > first and row.share != row.share
+        if row.ref_area == catalog.CJK and row.share != row.share
     }
-    if not lacking:
-        return ""
-    reasons = gaps.reasons(words, lacking)
-    return words.gettext("Years without a value: {years}.").format(years=words.join(reasons))
+    told = []
+    if begins := data.facts.get("begins", ""):
+        first = words.gettext("First year with a value: {each}.")
+        told.append(first.format(each=words.year(begins)))
+    if lacking:
+        years = words.gettext("Years without a value: {years}.")
+        told.append(years.format(years=words.join(gaps.reasons(words, lacking))))
+    return words.sentences(told)
 
 
 def _told(words: Words, data: FigureData, whole: Sequence[Any], period: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from dashboard.look.view import View
 from dashboard.words.wording import in_language
 from dashboard.words.years import stretches
 from etl import catalog
+from etl.errors import UsageError
 from etl.storage.store import Release
 from tests.live_charts import Part, live
 from tests.small import changed, release, table
@@ -114,11 +115,121 @@ def test_a_group_that_begins_late_says_why(
     assert ("Only years in which all have a value are shown" in notes) == together
 
 
-def test_an_economy_that_begins_late_needs_no_reason(release: Release) -> None:
-    """Where nobody is added up, a line begins where the source begins."""
-    view = View(areas=("CHN", "RUS", "USA"))
-    notes = " ".join(EXPLORE.caption(EXPLORE.select(release, view), view).notes)
+@pytest.mark.parametrize("transform", ["level", "growth", "index"])
+def test_an_economy_that_begins_late_needs_no_reason_but_its_first_year(
+    release: Release, transform: str
+) -> None:
+    """Where nobody is added up, a line begins where the source begins, and the year is said beside earlier lines."""
+    data = EXPLORE.select(release, View(areas=("CHN", "RUS", "USA"), transform=transform))
+    notes = " ".join(EXPLORE.caption(data, View(areas=("CHN", "RUS", "USA"))).notes)
     assert "without a value" not in notes
+    first = min(sums(release, "gdp_nominal", "wdi", "RUS")) + (transform == "growth")
+    assert f"First year with a value: Russia {first}." in notes
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["explore", "gdp-share", "trade-share", "definition-lines"])
+def test_years_before_the_first_value_are_said_where_they_are_asked_for(
+    release: Release, name: str, lang: str
+) -> None:
+    spec, words = FIGURES[name], in_language(lang)
+    pattern = words.gettext("First year with a value: {each}.")
+    view = View(first=1930, lang=lang)
+    data = spec.select(release, view)
+    indicator, source = data.rows.iloc[0][["indicator", "source"]]
+    first = words.year(str(min(sums(release, indicator, source, "CJK"))))
+    told = " ".join(spec.caption(data, view).notes)
+    if name == "definition-lines":
+        assert pattern.split("{each}")[0] in told
+        assert first in told
+        return
+    assert pattern.format(each=first) in told
+    later = view.replace(first=int(re.sub(r"\D", "", first)))
+    assert pattern.split("{each}")[0] not in " ".join(
+        spec.caption(spec.select(release, later), later).notes
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_sum_without_a_value_says_who_lacks_one(release: Release, lang: str) -> None:
+    """Beside others in a note, and alone in the refusal."""
+    words = in_language(lang)
+    years = sums(release, "gdp_nominal", "wdi", "RCEP")
+    last = min(years) - 1
+    rows = release.select("gdp_nominal", "wdi")
+    known = rows[(rows["time_period"] == str(last)) & rows["value"].notna()]["ref_area"]
+    lacking = [m for m in catalog.members("RCEP") if m not in set(known)]
+    told = words.aside(words.economy("RCEP", short=True), gaps.named(words, lacking))
+    view = View(areas=("RCEP", "CJK"), last=last, lang=lang)
+    assert told in " ".join(EXPLORE.caption(EXPLORE.select(release, view), view).notes)
+    with pytest.raises(UsageError, match=re.escape(told)):
+        EXPLORE.select(release, view.replace(areas=("RCEP",)))
+
+
+# --- Breaks ------------------------------------------------------------------------------------
+
+
+def marked(release: Release, indicator: str, area: str) -> list[str]:
+    """The years after a break, straight from the rows of the release."""
+    rows = release.select(indicator, "unctad")
+    rows = rows[rows["ref_area"].isin(catalog.members(area)) & (rows["obs_status"] == "B")]
+    return sorted(set(rows["time_period"]))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "indicator", ["services_exports", "goods_services_bop_trade", "goods_bop_trade"]
+)
+@pytest.mark.parametrize("name", ["explore", "trade-share", "definition-lines", "claim-strip"])
+def test_a_break_is_said_where_values_on_both_sides_are_shown(
+    release: Release, name: str, indicator: str, lang: str
+) -> None:
+    """Below charts and in what is spoken; not where all years are on one side of it, or the publisher marks none."""
+    spec, words = FIGURES[name], in_language(lang)
+    before = words.gettext(
+        "Values before and after a break in the series are not comparable: {each}."
+    ).split("{each}")[0]
+    found = marked(release, indicator, "CJK")
+    view = View(indicator=indicator, lang=lang)
+    if name in ("definition-lines", "claim-strip"):
+        view, found = View(lang=lang), marked(release, "goods_services_bop_trade", "CJK")
+    data = spec.select(release, view)
+    notes = " ".join(spec.caption(data, view).notes)
+    assert (before in notes) == bool(found)
+    for year in found:
+        assert (
+            words.gettext("{economy} {value}").format(
+                economy=words.economy("CHN", short=True), value=words.year(year)
+            )
+            in notes
+        )
+        after = view.replace(first=int(year))
+        assert before not in " ".join(spec.caption(spec.select(release, after), after).notes)
+    if name in ("explore", "trade-share"):
+        assert (before in " ".join(spec.spoken(data, view).asked)) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("choice", "crossed"),
+    [
+        ({"kind": "bars"}, False),
+        ({"kind": "bars", "transform": "growth", "year": 2014}, True),
+        ({"kind": "bars", "transform": "growth", "year": 2015}, False),
+        ({"kind": "bars", "transform": "index", "year": 2010}, True),
+        ({"kind": "bars", "transform": "index", "year": 2015}, False),
+        ({"kind": "slope"}, True),
+        ({"areas": ("JPN",)}, False),
+        ({"areas": ("JPN",), "of": "RCEP"}, True),
+    ],
+)
+def test_what_is_compared_across_a_break(
+    release: Release, choice: dict[str, Any], crossed: bool
+) -> None:
+    """Growth with the year before, an index with its base, a share with those of other years."""
+    assert marked(release, "services_exports", "CHN") == ["2014"]
+    view = View(indicator="services_exports", **choice)
+    notes = " ".join(EXPLORE.caption(EXPLORE.select(release, view), view).notes)
+    assert ("a break in the series" in notes) == crossed
 
 
 def test_a_gap_in_a_line_is_named() -> None:

@@ -284,7 +284,7 @@ def test_an_index_leaves_out_what_has_no_value_as_amounts_do(
     data = SPEC.select(release, index)
     base = chosen.get("year", amounts.index[0])
     assert values(data, "CJK")["2020"] == pytest.approx(amounts["2020"] / amounts[base] * 100)
-    lacking = "No values for: CJK + Hong Kong + Macao."
+    lacking = "No values for: CJK + Hong Kong + Macao (Hong Kong and Macao)."
     assert lacking in SPEC.caption(data, index).notes
     assert lacking in SPEC.caption(SPEC.select(release, shown), shown).notes
 
