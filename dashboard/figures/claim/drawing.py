@@ -11,6 +11,7 @@ from dashboard.figures.claim.plan import (
     CELL,
     DOTS,
     LABEL,
+    Drawn,
     Line,
     Plan,
     apart,
@@ -29,14 +30,17 @@ from dashboard.locale import SOURCE
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.terms import VERDICT_COLOURS, VERDICTS
-from dashboard.words.verdicts import side
+from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
+from dashboard.words.verdicts import side, sign
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis.claims import Tolerance
 
-#: Where cells are too small for signs, their height within the row tells the verdict.
-HEIGHTS = {"holds": 1.0, "close": 0.56, "fails": 0.16, "borderline": 0.56, "depends": 0.56}
+#: Where cells are too small for signs, their height within the row tells the verdict, and of those that are not decided
+#: that they are hollow, with an edge in these colours.
+HEIGHTS = {"holds": 1.0, "close": 0.56, "fails": 0.16, "borderline": 1.0, "depends": 0.56}
+HOLLOW = ("borderline", "depends")
+EDGES = {"close": "close_text", "close_far": "close"}
 
 
 def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> Chart:
@@ -79,7 +83,7 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> Chart:
     ]
     for each in [*beside, *chain.from_iterable(lines)]:
         sheet.add_annotation(**each, name=CELL_OF_TABLE)
-    for each in _legend(view, words, plan, said=bool(said)):
+    for each in _legend(view, words, plan, said=bool(_said(plan, said))):
         sheet.add_annotation(**each)
     told_of = [(name["text"], now["text"]) for name, now in lines]
     sheet.update_layout(table=tabled(view, words, plan, headings, told_of, set(_said(plan, said))))
@@ -130,6 +134,14 @@ def _add_cells(sheet: Sheet, view: View, words: Words, plan: Plan, kinds: Sequen
         # Under a label of their own cells are a little lower.
         height = CELL * (HEIGHTS[verdict] if small else 1) * (0.82 if plan.narrow else 1)
         marker: dict[str, Any] = {"color": colour, "line": {"width": 0}}
+        wide, edge = 1 - min(0.3, 1.2 / plan.cell), 0.0
+        if small and verdict in HOLLOW and not forecast:
+            edge = max(1.0, canvas.type * 0.09)
+            marker = {
+                "color": colours["paper"],
+                "line": {"width": edge, "color": colours[EDGES[role]]},
+            }
+            height -= edge / plan.row
         if forecast:
             marker["line"] = {"width": max(1, canvas.type * 0.08), "color": colour}
             marker["pattern"] = {
@@ -144,7 +156,7 @@ def _add_cells(sheet: Sheet, view: View, words: Words, plan: Plan, kinds: Sequen
             x=[int(row.time_period) for _, row in cells],
             y=[height] * len(cells),
             base=[line.middle - height / 2 for line, _ in cells],
-            width=1 - min(0.3, 1.2 / plan.cell),
+            width=wide - edge / plan.cell,
             marker=marker,
             name=words.gettext(VERDICTS[verdict]),
             legendgroup=base.FORECAST if forecast else None,
@@ -292,8 +304,12 @@ def note(
 
 
 def _legend(view: View, words: Words, plan: Plan, *, said: bool) -> list[dict[str, Any]]:
-    """What colours and signs mean, above the strip."""
-    lines = legend(words, canvas_for(view), said=said)
-    if plan.signs == "none":
-        lines = [[(g, "fails" if r == "quiet" else r, t) for g, r, t in line] for line in lines]
-    return notes(view, lines, plan.margins)
+    """What the colours and signs mean that are drawn, above the strip."""
+    small, cells = plan.signs == "none", [cell for line in plan.lines for cell in line.cells]
+    drawn = Drawn(
+        small=small,
+        signs=frozenset(VERDICT_SIGNS[cell.verdict] if small else sign(cell) for cell in cells)
+        | {sign(line.latest) for line in plan.lines},
+        forecast=any(cell.obs_status == "F" for cell in cells),
+    )
+    return notes(view, legend(words, canvas_for(view), said=said, drawn=drawn), plan.margins)

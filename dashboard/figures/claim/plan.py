@@ -34,6 +34,31 @@ LABEL = 0.93
 DOTS = {False: "○", True: "●"}
 
 
+#: What legends have beside a verdict where cells are too small for signs: as high and as hollow as its cells, in their colour.
+GLYPHS = {
+    "holds": ("■", "holds"),
+    "close": ("▪", "close"),
+    "fails": ("▬", "fails"),
+    "borderline": ("□", "close_text"),
+    "depends": ("▫", "close_text"),
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What of a legend is drawn.
+
+    Attributes:
+        small: Whether cells are too small for signs.
+        signs: The signs of verdicts, with those of the sides where they are drawn.
+        forecast: Whether there are forecasts.
+    """
+
+    small: bool
+    signs: frozenset[str]
+    forecast: bool
+
+
 @dataclass(frozen=True)
 class Line:
     """A definition of a claim: its verdicts by year, and the middle of its cells, in rows from the top."""
@@ -259,21 +284,41 @@ def _latest(words: Words, line: Line, *, status: bool) -> tuple[str, str, str]:
     return sign(now), words.percent(now.share), year
 
 
-def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[Entry]]:
-    """Lines of (glyph, role of its colour, words) that fit the width; with the signs of the sides where they take no line."""
-    shown = [("▨", "muted", words.gettext("forecast"))]
+def legend(
+    words: Words, canvas: Canvas, *, said: bool, drawn: Drawn | None = None
+) -> list[list[Entry]]:
+    """Lines of (glyph, role of its colour, words) that fit the width; with the signs of the sides where they take no line.
+
+    Args:
+        words: The words.
+        canvas: The canvas.
+        said: Whether published claims are marked.
+        drawn: What is drawn; all that can be, if it is not known yet.
+    """
+    shown = []
+    if drawn is None or drawn.forecast:
+        shown.append(("▨", "muted", words.gettext("forecast")))
     if said:
         shown.append((DOTS[is_narrow(canvas)], "claim", words.gettext("published claim")))
     plain, sided = (
-        in_lines([*_verdicts(words, sides=sides), *shown], canvas) for sides in (False, True)
+        in_lines([*_verdicts(words, drawn, sides=sides), *shown], canvas) for sides in (False, True)
     )
     return plain if is_narrow(canvas) or len(sided) > len(plain) else sided
 
 
-def _verdicts(words: Words, *, sides: bool) -> list[Entry]:
+def _verdicts(words: Words, drawn: Drawn | None, *, sides: bool) -> list[Entry]:
     entries = []
+    glyphs = GLYPHS if drawn and drawn.small else {}
     for verdict, text in VERDICTS.items():
-        own = SIDES.get(verdict, ()) if sides else ()
-        signs = " ".join(filter(None, (VERDICT_SIGNS[verdict], "".join(own))))
-        entries.append(("■", FILLS[verdict], f"{signs} {words.gettext(text)}"))
+        mark = VERDICT_SIGNS[verdict]
+        if drawn and not any(each.startswith(mark) for each in drawn.signs):
+            continue
+        own = "".join(
+            side
+            for side in SIDES.get(verdict, ())
+            if sides and (drawn is None or mark + side in drawn.signs)
+        )
+        glyph, role = glyphs.get(verdict, ("■", FILLS[verdict]))
+        told = " ".join(filter(None, (mark, own, words.gettext(text))))
+        entries.append((glyph, role, told))
     return entries

@@ -412,6 +412,11 @@ def test_colours_and_signs_tell_how_far_and_on_which_side(
         ]
     }  # fmt: skip
     fills = [colours[pairs[h, f or phone][d]] for h, f, d in zip(hue, forecast, far, strict=True)]
+    if phone:  # without signs, what is not decided is hollow, its edge as far as others are paler
+        hollow = rows["verdict"].isin(["borderline", "depends"]) & ~forecast
+        assert hollow.sum() > 10
+        edges = {True: colours["close"], False: colours["close_text"]}
+        fills = [edges[d] if h else f for f, h, d in zip(fills, hollow, far, strict=True)]
     own = {("close", True): "△", ("close", False): "▽", ("fails", True): "▲", ("fails", False): "▼"}
     marks = [
         own.get((verdict, up), VERDICT_SIGNS[verdict])
@@ -419,7 +424,15 @@ def test_colours_and_signs_tell_how_far_and_on_which_side(
     ]
     figure = live(CLAIM_STRIP.build(data, shown))
     drawn = Counter(
-        (x, trace.marker.color) for trace in figure.data if trace.type == "bar" for x in trace.x
+        (
+            x,
+            trace.marker.line.color
+            if trace.marker.color == colours["paper"]
+            else trace.marker.color,
+        )
+        for trace in figure.data
+        if trace.type == "bar"
+        for x in trace.x
     )
     signs = Counter(
         (x, text)
@@ -442,7 +455,44 @@ def test_colours_and_signs_tell_how_far_and_on_which_side(
     noted = " ".join(CLAIM_STRIP.caption(data, shown).notes)
     for sign, border in zip("✓≈✕", (holds / 2, (holds + close) / 2, close * 2), strict=True):
         assert f"{sign} {border:g}" in noted
-    assert ("△▽" in told) is not phone
+    [sides] = re.findall("≈ ([△▽]*)", told)
+    assert set(sides) == (set() if phone else {"△", "▽"} & set(marks))
+
+
+@pytest.mark.parametrize("look", [{}, {"theme": "dark"}, {"grey": "1"}])
+@pytest.mark.parametrize("preset", ["page", "tablet", "frame", "phone", "column", "slide"])
+@pytest.mark.parametrize("first", ["1990", "2005", "2019"])
+def test_verdicts_differ_without_their_colours(
+    release: Release, first: str, preset: str, look: dict[str, str]
+) -> None:
+    """By a sign in each cell, or else by height and fill; and the legend has the verdicts and sides that are drawn."""
+    shown, words = view(preset=preset, **{"from": first}, **look), in_language("en")
+    figure = live(draw(CLAIM_STRIP, CLAIM_STRIP.select(release, shown), shown))
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    signs = [t for trace in figure.data if trace.type == "scatter" for t in trace.text or ()]
+    assert not signs or len(signs) == sum(len(trace.x) for trace in bars)
+    plain = [re.sub("<[^>]*>", "", note.text) for note in figure.layout.annotations]
+    own = [re.search(rf"{mark} ?[△▽▲▼]* {words.gettext(VERDICTS[name])}", text)
+           for name, mark in VERDICT_SIGNS.items() for text in plain if text[0] in "■▪▬□▫▨"]  # fmt: skip
+    told = [found[0] for found in own if found]
+    assert {each.split(" ", 1)[1].lstrip("△▽▲▼ ") for each in told} == {t.name for t in bars}
+    beside = "".join(text for text in plain if text[0] not in "■▪▬□▫▨")
+    assert set(re.findall("[△▽▲▼]", "".join(told))) <= set("".join(signs) + beside)
+    assert any("▨ forecast" in text for text in plain) == any(t.legendgroup for t in bars)
+    if signs:
+        return
+    looks = [(t.name, t.y[0] > 0.6, bool(t.marker.line.width)) for t in bars if not t.legendgroup]
+    high = {name: (tall, hollow) for name, tall, hollow in looks}
+    assert high == {
+        name: (verdict in ("holds", "borderline"), verdict in ("borderline", "depends"))
+        for verdict, text in VERDICTS.items()
+        if (name := words.gettext(text)) in high
+    }
+    flat = {t.name: t.y[0] for t in bars if not t.legendgroup}
+    assert flat["does not hold"] < flat["close"] / 3
+    for trace in bars:
+        if trace.marker.line.width and not trace.legendgroup:
+            assert theme.contrast(trace.marker.line.color, trace.marker.color) > 2.8
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "grey"])
