@@ -87,12 +87,12 @@ def _latest(context: Context) -> str:
     mirror, shown = mirror_of(view), source_of(release, view)
     year = last_complete(release, mirror, shown, view.as_of)
     if not year:
-        return words.gettext("{source} has no year in which all six flows are reported.").format(
+        return words.gettext("{source} has no year in which all six flows are known.").format(
             source=words.source(shown)
         )
     told = [
         words.gettext(
-            "The latest year in which all six flows are reported is {year} ({source}); this release was built in {made}."
+            "The latest year in which all six flows are known is {year} ({source}); this release was built in {made}."
         ).format(
             year=year, source=words.gettext(catalog.source(shown).name), made=release.created.year
         )

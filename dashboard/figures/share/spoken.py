@@ -6,12 +6,29 @@ import pandas as pd
 
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
+from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
-from dashboard.words.years import broken
+from dashboard.words.years import broken, stretches
 from etl import catalog
 from etl.storage.store import Release
+
+#: That the year that is told has the highest share, or which other year has: of all years, of those shown, of those known.
+_HIGHEST = {
+    "all": (
+        N_("That is the highest share so far."),
+        N_("The highest share so far was {peak}, in {year}."),
+    ),
+    "shown": (
+        N_("That is the highest share of the years shown."),
+        N_("The highest share of the years shown was {peak}, in {year}."),
+    ),
+    "known": (
+        N_("That is the highest share of the years with data."),
+        N_("The highest share of the years with data was {peak}, in {year}."),
+    ),
+}
 
 
 def beside(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
@@ -91,20 +108,14 @@ def _highest(words: Words, data: FigureData, year: str, by_year: pd.DataFrame) -
     if len(observed) < 2:
         return []
     peak = str(observed.idxmax())
-    ever = bool(data.facts["all_years"])
+    ever = "all" if data.facts["all_years"] else "shown"
+    # A year between that has no share may have had a higher one.
+    ever = "known" if len(stretches([int(each) for each in observed.index])) > 1 else ever
+    highest, other = _HIGHEST[ever]
     if peak == year:
-        return [
-            words.gettext("That is the highest share so far.")
-            if ever
-            else words.gettext("That is the highest share of the years shown.")
-        ]
-    pattern = (
-        words.gettext("The highest share so far was {peak}, in {year}.")
-        if ever
-        else words.gettext("The highest share of the years shown was {peak}, in {year}.")
-    )
+        return [words.gettext(highest)]
     most = words.told_apart(float(by_year.loc[year, "share"]), float(observed[peak]))[1]
-    return [pattern.format(peak=most, year=peak)]
+    return [words.gettext(other).format(peak=most, year=peak)]
 
 
 def _verdict(words: Words, data: FigureData, year: str) -> list[str]:

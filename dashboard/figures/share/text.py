@@ -14,7 +14,7 @@ from dashboard.look.view import View
 from dashboard.words import errors, sums, volumes
 from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, sentence_case, words_for
-from dashboard.words.years import broken, unsettled
+from dashboard.words.years import broken, stretches, unsettled
 from etl import catalog
 
 #: The share of a year, where all years are shown and where some are: as a sentence, and as a headline.
@@ -38,6 +38,16 @@ _SENTENCE_SHOWN: telling.Patterns = {
 _FINDING_SHOWN: telling.Patterns = {
     **_FINDING,
     ("highest", "past"): N_("{indicator}: {three} had {share} of the world total in {year}, the highest of the years shown"),
+}  # fmt: skip
+#: The same where years between have no share, which may have been higher.
+_SENTENCE_GAPS: telling.Patterns = {
+    **_SENTENCE,
+    ("highest", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world total in {year}, the highest of the years with data."),
+    ("lower", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world total in {year}; the highest of the years with data was {peak} in {peak_year}."),
+}  # fmt: skip
+_FINDING_GAPS: telling.Patterns = {
+    **_FINDING,
+    ("highest", "past"): N_("{indicator}: {three} had {share} of the world total in {year}, the highest of the years with data"),
 }  # fmt: skip
 
 
@@ -117,7 +127,7 @@ def _missing(words: Words, data: FigureData) -> str:
 
 
 def _told(words: Words, data: FigureData, whole: Sequence[Any], period: str) -> tuple[str, str]:
-    """How large the share is beside the highest, so far or of the years shown: as a sentence, and as a headline.
+    """How large the share is beside the highest, so far, of the years shown or of those with data: as a sentence, and as a headline.
 
     A forecast is told as one; the headline remarks on the status of both, which the sentence after it does.
     """
@@ -130,6 +140,8 @@ def _told(words: Words, data: FigureData, whole: Sequence[Any], period: str) -> 
     sentence, finding = (
         (_SENTENCE, _FINDING) if data.facts["all_years"] else (_SENTENCE_SHOWN, _FINDING_SHOWN)
     )
+    if len(stretches([int(year) for year in observed])) > 1:
+        sentence, finding = _SENTENCE_GAPS, _FINDING_GAPS
     values = {
         "indicator": (name := words.indicator(data.facts["indicator"])), "three": words.names_of_three(),
         "share": share, "year": period, "peak": most, "peak_year": peak,

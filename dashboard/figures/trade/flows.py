@@ -248,7 +248,7 @@ def _undrawn(
     if not line:
         return None
     told = zip(line, _told(words, unit, line, status), strict=True)
-    return {UNDRAWN: {year: text or words.gettext("not reported") for year, text in told}}
+    return {UNDRAWN: {year: text or words.gettext("no value") for year, text in told}}
 
 
 def _latest(
@@ -319,7 +319,7 @@ def _caption(data: FigureData, view: View) -> Caption:
         point, finding = point.format(**values), finding.format(**values)
     else:
         finding = ""
-        point = words.gettext("In none of these years are all six flows reported.")
+        point = words.gettext("In none of these years are all six flows known.")
     year = facts["complete"][-1] if facts["complete"] else max(flows)
     known = {p: flows[year][p] for p in pairs(words) if not pd.isna(flows[year][p])}
     each = [

@@ -130,7 +130,7 @@ def _cell(
     words, colours, (x, y) = words_for(view), theme.palette(view.theme), at
     _rect(sheet, x, y, (0.03, 0.97), (0.05, 0.95), colours["surface"], CELL)
     value, share, pair = row.value, row.share, pair_of(row)
-    texts = [(0.5, words.gettext("not reported"), size * 0.7, "muted")]
+    texts = [(0.5, words.gettext("no value"), size * 0.7, "muted")]
     if not pd.isna(value):
         long = 0.03 + 0.94 * value / max(_known(data).values())
         exporter = theme.ECONOMY_ROLES[pair[0]]

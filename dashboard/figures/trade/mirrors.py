@@ -231,7 +231,8 @@ def caption(data: FigureData, view: View) -> Caption:
     alt = words.sentences(
         [
             point,
-            gap.format(flow=flow, ratio=words.change(widest.ratio)),
+            # Of one flow the difference is told already.
+            gap.format(flow=flow, ratio=words.change(widest.ratio)) if len(data.each) > 1 else "",
             lacking if absent else "",
         ]
     )

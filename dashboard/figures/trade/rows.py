@@ -225,7 +225,7 @@ def intensity(release: Release, question: Question) -> FigureData:
     rows = [among(six[year], whole.get(year, {}), words) for year in data.facts["years"]]
     if all(row.share != row.share for row in rows):
         raise UsageError(
-            words.gettext("In none of these years are all six flows and all exports reported."),
+            words.gettext("In none of these years are all six flows and all exports known."),
             hint=words.gettext("Choose other years."),
         )
     origins = (*data.origins, Origin(source, edition, TOTALS[mirror]))

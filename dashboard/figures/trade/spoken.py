@@ -97,7 +97,7 @@ def spoken_flows(data: FigureData, view: View) -> Spoken:
     flows_of, unit, complete = by_year(data), facts["unit"], facts["complete"]
     if not complete:
         say: tuple[str, ...] = (
-            words.gettext("In none of the years shown have all six flows been reported, so there is no total."),
+            words.gettext("In none of the years shown are all six flows known, so there is no total."),
         )  # fmt: skip
     else:
         first, last = complete[0], complete[-1]
@@ -228,7 +228,8 @@ def spoken_mirrors(data: FigureData, view: View) -> Spoken:
                 year=facts["year"], exports=words.amount(exports, facts["unit"]), imports=words.amount(imports, facts["unit"]),
                 ratio=words.change(imports / exports - 1),
             ),
-            gap.format(flow=flow_told(words, ends_of(widest)), ratio=words.change(widest.ratio)),
+            # Of one flow the difference is told already.
+            *([gap.format(flow=flow_told(words, ends_of(widest)), ratio=words.change(widest.ratio))] if len(data.each) > 1 else []),
         ),
         asked=(
             *_unsettled(words, data, facts["year"]),
@@ -315,7 +316,7 @@ def _no_total(words: Words, years: Sequence[str]) -> list[str]:
     if not years:
         return []
     return [
-        words.gettext("For {years} there is no total, since not all six flows are reported.").format(
+        words.gettext("For {years} there is no total, since not all six flows are known.").format(
             years=spans(words, list(years))
         )
     ]  # fmt: skip
@@ -340,7 +341,7 @@ def _no_share(words: Words, data: FigureData) -> list[str]:
 def _not_reported(words: Words, absent: list[str]) -> list[str]:
     if not absent:
         return []
-    return [words.gettext("Not reported: {flows}.").format(flows=words.join(absent))]
+    return [words.gettext("Not in this release: {flows}.").format(flows=words.join(absent))]
 
 
 def _ends(words: Words, data: FigureData) -> list[str]:

@@ -63,12 +63,12 @@ def absent_in(data: FigureData, words: Words, year: str) -> list[str]:
     """Which flows of a year are not reported: nothing where all are.
 
     Example:
-        ``absent_in(data, words, "2022")`` is ``["Not reported: China to Japan."]`` where that flow is missing.
+        ``absent_in(data, words, "2022")`` is ``["Not in this release: China to Japan."]`` where that flow is missing.
     """
     absent = [flow_told(words, pair) for pair in missing_flows(data).get(year, [])]
     if not absent:
         return []
-    return [words.gettext("Not reported: {flows}.").format(flows=words.join(absent))]
+    return [words.gettext("Not in this release: {flows}.").format(flows=words.join(absent))]
 
 
 def of_the_known(words: Words, known: int, patterns: tuple[str, str, str]) -> str:

@@ -81,6 +81,33 @@ def test_the_reason_of_a_gap_is_who_has_no_value(release: Release) -> None:
     assert "Years without a value: 1949 (China)." in notes
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_highest_share_beside_a_gap_is_that_of_the_years_with_data(
+    release: Release, lang: str
+) -> None:
+    """A year without a share may have had a higher one; where no such year lies between, nothing is said of it."""
+    words, three = in_language(lang), sums(release, "goods_trade", "unctad", "CJK")
+    world = sums(release, "goods_trade", "unctad", "WLD")
+    shares = {year: three[year] / world[year] for year in three if year in world}
+    peak = max(shares, key=lambda year: shares[year])
+    gap = min(set(range(min(shares), max(shares))) - set(shares))
+    told = words.gettext("The highest share of the years with data was {peak}, in {year}.")
+    told = told.format(peak=words.percent(shares[peak]), year=peak)
+    sentence = words.gettext(
+        "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world total in {year}; the highest of the years with data was {peak} in {peak_year}."
+    )
+    for first, beside in ((None, True), (gap, False), (gap + 1, False)):
+        view = View(first=first, lang=lang)
+        data = TRADE.select(release, view)
+        assert (told in TRADE.spoken(data, view).say) == beside
+        last = data.facts["last_observed"]
+        said = sentence.format(
+            indicator=words.indicator("goods_trade"), year=last, peak_year=peak,
+            share=words.percent(shares[int(last)]), peak=words.percent(shares[peak]),
+        )  # fmt: skip
+        assert (said in TRADE.caption(data, view).point) == beside
+
+
 @pytest.mark.parametrize(
     ("lang", "gap"),
     [

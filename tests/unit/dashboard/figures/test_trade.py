@@ -119,7 +119,7 @@ def test_matrix_is_of_the_last_complete_year() -> None:
     assert pd.isna(rows.loc[("JPN", "KOR"), "value"])
     assert rows.loc[("CHN", "JPN"), "share"] == pytest.approx(12 / 500)
     drawn = live(MATRIX.build(MATRIX.select(found, view(year="2020")), View()))
-    assert "not reported" in [note.text for note in drawn.layout.annotations]
+    assert "no value" in [note.text for note in drawn.layout.annotations]
 
 
 def test_matrix_without_totals_has_no_shares() -> None:

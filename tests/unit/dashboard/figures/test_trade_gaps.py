@@ -6,6 +6,7 @@ The right answers are counted from the rows of the release.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -123,7 +124,7 @@ def test_tooltips_have_the_flows_of_years_without_a_sum(
             if pair in known:
                 assert words.amount(known[pair], "USD") in text, (year, pair)
             else:
-                assert (MISSING if kind == "multiples" else words.gettext("not reported")) in text
+                assert (MISSING if kind == "multiples" else words.gettext("no value")) in text
         if kind == "line":
             together = lines[words.gettext("Together")]
             assert (MISSING in together) == (len(known) < 6)
@@ -207,3 +208,25 @@ def test_a_year_with_all_flows_and_no_share_says_whose_total_is_missing(
         assert all(note in job.caption.alt for note in told)
         assert bool(areas) == any(areas and names in n and words.year(year) in n for n in asked)
     assert any(lacking.values()) == (mirror == MIRRORS[0])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_flow_has_no_widest_gap(release: Release, lang: str) -> None:
+    """Of a single flow the difference is told once; of several the flow with the widest gap is named."""
+    spec, view, words = FIGURES["trade-mirrors"], View(lang=lang), in_language(lang)
+    every = spec.select(release, view)
+    some = {"complete": False, "absent": ()}
+    for count in (1, 2):
+        data = replace(every, each=every.each[:count], facts=every.facts | some)
+        row = max(data.each, key=lambda row: abs(row.imports / row.exports - 1))
+        texts = spec.caption(data, view).alt, " ".join(spec.spoken(data, view).say)
+        patterns = (
+            "Of these flows, the widest gap is in trade from {flow}: {ratio}.",
+            "Of these flows, the widest gap is in trade from {flow}, at {ratio}.",
+        )
+        for text, pattern in zip(texts, patterns, strict=True):
+            told = words.gettext(pattern).format(
+                flow=flow_told(words, (row.ref_area, row.counterpart_area)),
+                ratio=words.change(row.imports / row.exports - 1),
+            )
+            assert (told in text) == (count > 1), text
