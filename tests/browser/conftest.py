@@ -15,10 +15,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from benchmarks.common import free_port
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 from tests.conftest import chromium
 from tests.shipped import copied
 from tests.ways import server
+
+AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,22 @@ def wake(page: Page) -> None:
     """Do what a reader does first, and wait until the page is alive."""
     page.keyboard.press("Shift")
     page.wait_for_selector("body[data-ready]", timeout=20_000)
+
+
+def violations(page: Page, where: str = "document", **options: object) -> list[list[str]]:
+    """What axe finds on a page, or in a part of it: each rule that is broken, with the first element that breaks it.
+
+    Evaluated from outside, which the policy of the page does not concern. Elements that keep the rules are not listed:
+    naming each of thousands, and sending that here, took longer than looking at them.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[list[str]] = page.evaluate(
+        f"""(options) => axe.run({where}, options).then(({{ violations }}) =>
+          violations.map(({{ id, nodes }}) => [id, nodes[0].html.slice(0, 200)]))""",
+        {"resultTypes": ["violations"], **options},
+    )
+    return found
 
 
 def _wait_for(url: str) -> None:

@@ -1,4 +1,7 @@
-"""Every kind of answer in a real browser under the production headers: nothing refused, nothing foreign, nothing wrong."""
+"""Every kind of answer in a real browser under the production headers: nothing refused, nothing foreign, nothing wrong.
+
+Pages that become live are in `test_pages`, under the same headers.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashboard import pages
 from dashboard.figures import FIGURES
-from etl.places import CHECKOUT
-from tests.browser.conftest import Site, alive
+from tests.browser.conftest import Site, violations
 
 pytestmark = pytest.mark.browser
 
-AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 #: What is a page of its own, beside those that become live, and its status.
 PLAIN = {
     "/docs": 200,
@@ -39,12 +39,6 @@ class Watched:
     page: Page
     asked: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-
-    def findings(self) -> list[Any]:
-        """What axe finds. It is evaluated from outside, which the policy of the page does not concern."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run()")["violations"]
-        return [(v["id"], v["nodes"][0]["html"][:200]) for v in found]
 
     def foreign(self, site: Site) -> list[str]:
         """Requests to anybody else."""
@@ -70,14 +64,6 @@ def _note(watched: Watched, kind: str, text: str) -> None:
         watched.wrong.append(text)
 
 
-@pytest.mark.parametrize("path", sorted(pages.PAGES))
-def test_pages(tab: Watched, site: Site, path: str) -> None:
-    """Every page comes alive and is accessible under its policy."""
-    alive(tab.page, f"{site.url}{path}")
-
-    assert (tab.findings(), tab.wrong, tab.foreign(site)) == ([], [], [])
-
-
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_frames(tab: Watched, site: Site, name: str) -> None:
     """Every figure comes alive in its frame."""
@@ -85,7 +71,7 @@ def test_frames(tab: Watched, site: Site, name: str) -> None:
     tab.page.wait_for_selector("#figure .main-svg, #figure svg", timeout=20_000)
     tab.page.wait_for_load_state("networkidle")
 
-    assert (tab.findings(), tab.wrong, tab.foreign(site)) == ([], [], [])
+    assert (violations(tab.page), tab.wrong, tab.foreign(site)) == ([], [], [])
 
 
 @pytest.mark.parametrize("path", PLAIN, ids=lambda path: path[:40])
@@ -96,7 +82,7 @@ def test_other_pages(tab: Watched, site: Site, path: str) -> None:
 
     assert answer is not None
     assert answer.status == PLAIN[path]
-    assert (tab.findings(), tab.wrong, tab.foreign(site)) == ([], [], [])
+    assert (violations(tab.page), tab.wrong, tab.foreign(site)) == ([], [], [])
 
 
 def test_the_description_opened(tab: Watched, site: Site) -> None:
@@ -105,7 +91,7 @@ def test_the_description_opened(tab: Watched, site: Site) -> None:
     tab.page.locator(".opblock-summary-control").first.click()
     tab.page.wait_for_selector(".opblock-body table.parameters", timeout=20_000)
 
-    assert (tab.findings(), tab.wrong, tab.foreign(site)) == ([], [], [])
+    assert (violations(tab.page), tab.wrong, tab.foreign(site)) == ([], [], [])
 
 
 def test_only_frames_are_shown_by_others(tab: Watched, site: Site) -> None:
