@@ -121,7 +121,8 @@ class Table:
         width = max((n + 1 for n, name in enumerate(self.headings) if name), default=0)
         rows = enumerate(itertools.islice(self.sheet.rows(), self.start + 1, None), self.start + 2)
         for number, cells in rows:
-            if not any(text(cell) for cell in cells):
+            # Nearly all empty lines have empty cells only, which need not be read one by one.
+            if set(cells) <= {""} or not any(map(text, cells)):
                 continue
             if [heading(cell) for cell in cells[:width]] == self.headings[:width]:
                 again += 1

@@ -9,6 +9,7 @@ import lzma
 import random
 import struct
 from collections.abc import Callable
+from functools import cache
 from zipfile import ZIP_BZIP2, ZIP_LZMA
 
 import pyarrow as pa
@@ -94,6 +95,18 @@ def noise(size: int) -> bytes:
     return random.Random(3).randbytes(size)
 
 
+@cache
+def bomb() -> bytes:
+    """300 MB of blanks, packed by gzip."""
+    return gzip.compress(b" " * 300 * MEGABYTE, 1)
+
+
+@cache
+def zip_bomb() -> bytes:
+    """The same as an archive."""
+    return zipped({"a.csv": b" " * 300 * MEGABYTE})
+
+
 def parquet() -> bytes:
     """A table that says that it has far more rows than it has."""
     out = io.BytesIO()
@@ -108,9 +121,9 @@ def attributes() -> bytes:
 
 #: Name -> what makes it: large ones are made one at a time.
 FILES: dict[str, Callable[[], bytes]] = {
-    "zip bomb.zip": lambda: zipped({"a.csv": bytes(300 * MEGABYTE)}),
+    "zip bomb.zip": zip_bomb,
     "zip of blanks.zip": lambda: zipped({"a.csv": b" " * 90 * MEGABYTE}),
-    "zip that lies.zip": lambda: sized(zipped({"a.csv": b" " * 300 * MEGABYTE}), 100),
+    "zip that lies.zip": lambda: sized(zip_bomb(), 100),
     "zip bzip2.zip": lambda: sized(zipped({"a.csv": b" " * 60 * MEGABYTE}, ZIP_BZIP2), 10),
     "zip lzma.zip": lambda: zipped({"a.csv": b" " * 60 * MEGABYTE}, ZIP_LZMA),
     "zip encrypted.zip": lambda: flagged(zipped({"a.csv": b"a"})),
@@ -122,8 +135,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "zip cut.zip": lambda: zipped({"a.csv": noise(9000)})[:-900],
     "zip nested.zip": lambda: nested(40, lambda body: zipped({"a.zip": body})),
     "zip of names.zip": lambda: zipped({"\x1b[2J\x1b]0;x\x07a.csv": b"no", "\u202eb.csv": b"no"}),
-    "gz bomb.gz": lambda: gzip.compress(b" " * 300 * MEGABYTE),
-    "gz bomb in gz.gz": lambda: gzip.compress(gzip.compress(b" " * 300 * MEGABYTE)),
+    "gz bomb.gz": bomb,
+    "gz bomb in gz.gz": lambda: gzip.compress(bomb()),
     "gz nested.gz": lambda: nested(60, gzip.compress),
     "gz of many members.gz": lambda: gzip.compress(b"") * 100_000,
     "gz cut.gz": lambda: gzip.compress(BANK * 1000)[:-9],
