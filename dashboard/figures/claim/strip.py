@@ -173,7 +173,7 @@ def _frame(
         parts += [_fainter(words, view, data), *_earlier(words, data)]
         parts += broken_by(words, data.facts.get("breaks", {}), [name for _, name, _ in keys])
     parts += _fewer(words, keys, data)
-    mainland = words.mainland()
+    mainland, drawn = words.mainland(), {key[1:] for key in keys}
     return Caption(
         title=words.gettext("The claims under every definition"),
         subtitle=words.sentences(
@@ -184,7 +184,9 @@ def _frame(
         ),
         alt="",
         point="",
-        source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
+        source=words.sources_line(
+            (o.source, o.edition) for o in data.origins if (o.indicator, o.source) in drawn
+        ),
         notes=(words.sentences(parts), mainland),
         finding=finding,
     )

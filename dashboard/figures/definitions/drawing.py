@@ -50,12 +50,16 @@ def build(data: FigureData, view: View) -> Chart:
     return sheet.figure()
 
 
-def shown_count(data: FigureData, view: View) -> int:
-    """How many dots the canvas has room for."""
+def shown_rows(data: FigureData, view: View) -> list[Any]:
+    """The rows of the dots that the canvas has room for."""
     canvas = canvas_for(view)
     entries = legend.in_lines(_legend(words_for(view), data, canvas), canvas)
     lines, _ = _shown(data, view, legend.height(len(entries), canvas))
-    return sum(len(line) for each in lines.values() for line in each)
+    return _rows(lines)
+
+
+def _rows(lines: Lines) -> list[Any]:
+    return [row for each in lines.values() for line in each for row in line]
 
 
 def _shown(data: FigureData, view: View, top: float) -> tuple[Lines, tuple[float, float]]:
@@ -63,8 +67,7 @@ def _shown(data: FigureData, view: View, top: float) -> tuple[Lines, tuple[float
     canvas = canvas_for(view)
     found: tuple[Lines, tuple[float, float]] = {}, (0.0, 0.0)
     for lines in plan.candidates(data):
-        count = sum(len(line) for each in lines.values() for line in each)
-        taken = room(frame(data, view, count), view)
+        taken = room(frame(data, view, _rows(lines)), view)
         space = (
             canvas.width - taken.left - taken.right,
             canvas.height - taken.top - taken.bottom - top,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard.figures.claim.plan import is_narrow, label
-from dashboard.figures.kit.spec import Caption, Cells, FigureData, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, once, origins_of
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -24,13 +24,13 @@ _SPANS = {
 }
 
 
-def frame(data: FigureData, view: View, shown: int) -> Caption:
+def frame(data: FigureData, view: View, shown: Sequence[Any]) -> Caption:
     """Title, rule, source line and notes, without its sentences.
 
     Args:
         data: The rows.
         view: The view.
-        shown: How many definitions and sources have room.
+        shown: The rows of the definitions and sources that have room.
     """
     words = words_for(view)
     # Records of before the years could end earlier do not have when they do.
@@ -50,7 +50,7 @@ def frame(data: FigureData, view: View, shown: int) -> Caption:
         subtitle=words.sentences([of, when, *rule]),
         alt="",
         point="",
-        source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
+        source=words.sources_line((each.source, each.edition) for each in origins_of(shown)),
         notes=(
             *filter(
                 None, (words.sentences(parts) for parts in (_notes(data, view, words, shown),))
@@ -70,12 +70,12 @@ def _dated(words: Words, told: str, year: str, until: str) -> str:
     return told
 
 
-def _notes(data: FigureData, view: View, words: Words, shown: int) -> list[str]:
+def _notes(data: FigureData, view: View, words: Words, shown: Sequence[Any]) -> list[str]:
     """What dots and lines mean, what is not there, and what has no room."""
     parts = []
-    if is_narrow(canvas_for(view)) and len({row.indicator for row in data.each}) < len(data.each):
+    if is_narrow(canvas_for(view)) and len({row.indicator for row in shown}) < len(shown):
         parts.append(words.gettext("Small dots: the same definition from another source."))
-    if any(row.low == row.low for row in data.each):
+    if any(row.low == row.low for row in shown):
         parts.append(
             words.gettext(
                 "Dots: shares of the published world total. Thick lines: the range at the prices of other base years, as shares of the sum of all economies."
@@ -85,9 +85,9 @@ def _notes(data: FigureData, view: View, words: Words, shown: int) -> list[str]:
         named = [words.aside(*label(words, *key)) for key in data.facts["lacking"]]
         told = words.gettext("No share in {year}: {definitions}.")
         parts.append(told.format(year=data.facts["year"], definitions=words.join(named)))
-    if shown < len(data.each):
+    if len(shown) < len(data.each):
         told = words.gettext("Shown: {shown} of {all} definitions.")
-        parts.append(told.format(shown=shown, all=len(data.each)))
+        parts.append(told.format(shown=len(shown), all=len(data.each)))
     return parts
 
 

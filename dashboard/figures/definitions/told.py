@@ -73,7 +73,9 @@ def frame(data: FigureData, view: View, shown: Sequence[str]) -> Caption:
         ).format(years=words.span(first, last)),
         alt="",
         point="",
-        source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
+        source=words.sources_line(
+            (o.source, o.edition) for o in data.origins if o.indicator in shown
+        ),
         notes=(*notes, *mainland),
         finding=words.labelled(whose, spans(words, [latest_of(rows) for rows in groups.values()])),
     )

@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 
 from dashboard.exports import export
 from dashboard.exports.native import take_apart
-from dashboard.figures import draw
+from dashboard.figures import FIGURES, draw
 from dashboard.figures.claim.plan import label
 from dashboard.figures.definitions import DEFINITION_LINES, DEFINITIONS
-from dashboard.look.canvas import canvas_for
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.words.wording import in_language
@@ -252,3 +252,29 @@ def measured(name: str) -> str:
     """The indicator of this short name."""
     words = in_language("en")
     return next(n for n in catalog.with_shares() if words.indicator(n, short=True) == name)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize("name", ["claim-strip", "definitions", "definition-lines"])
+def test_source_lines_name_what_is_drawn(
+    release: Release, name: str, preset: str, lang: str
+) -> None:
+    """The editions of the definitions that cells, dots and lines are of, and of no others."""
+    spec, shown, words = FIGURES[name], View(preset=preset, lang=lang), in_language(lang)
+    data = spec.select(release, shown)
+    figure = live(draw(spec, data, shown))
+    told = "".join(f"{t.name} {t.customdata}" for t in figure.data if t.customdata)
+    told = re.sub(r"<br>|\s", "", told)
+    drawn = set()
+    for (indicator, source), rows in data.rows.groupby(["indicator", "source"], sort=False):
+        called = words.aside(words.indicator(indicator), words.source_short(source))
+        if name == "definition-lines":
+            called = f"{words.indicator(indicator, short=True)} ("
+        if re.sub(r"\s", "", called) in told:
+            drawn.add((source, rows["edition"].iloc[0]))
+    assert drawn
+    every = [(each.source, each.edition) for each in data.origins]
+    line = words.sources_line(each for each in every if each in drawn)
+    assert spec.caption(data, shown).source == line
+    assert (set(every) > drawn) or preset not in ("phone", "og")
