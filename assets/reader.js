@@ -27,7 +27,8 @@
     const chart = region.querySelector(".js-plotly-plot");
     if (years && chart && window.Plotly && window.Plotly.Fx && chart.layout.hovermode === "x unified") {
       try {
-        window.Plotly.Fx.hover(chart, { xval: Number(cells[0]) }, "xy");
+        // Small charts side by side have axes of their own: all of them show it.
+        window.Plotly.Fx.hover(chart, { xval: Number(cells[0]) }, chart._fullLayout._subplots.cartesian);
       } catch {
         // A chart without a year axis has nothing to point at.
       }

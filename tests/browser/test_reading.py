@@ -52,6 +52,31 @@ def test_arrow_keys_read_values(page: Page, site: Site, path: str) -> None:
     assert reading(page, name) == ""
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/explore?kind=multiples", "explore"), ("/trade?kind=multiples", "trade-flows")],
+)
+def test_arrow_keys_point_at_the_year_in_all_small_charts(
+    page: Page, site: Site, path: str, name: str
+) -> None:
+    """The tooltip has a line of each small chart, as the table has a column of each; not those of the first chart alone."""
+    alive(page, f"{site.url}{path}")
+    region = page.locator(f'[data-reader="{name}"]')
+    region.hover()
+    page.wait_for_selector(f'[data-reader="{name}"] [data-live=here] .main-svg')
+    page.mouse.move(2, 2)
+    region.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    told = region.locator(".hoverlayer .legend")
+    expect(told).to_contain_text(reading(page, name)[:4])
+    heads = page.locator(f'[data-table="{name}"] thead th').all_text_contents()
+    charts = [head for head in heads if "→" in head] or ["CJK", "China", "Japan", "ROK"]
+    assert len(charts) in (4, 6)
+    for each in charts:
+        expect(told).to_contain_text(f"{each} ")
+
+
 def test_reading_goes_from_old_to_new(page: Page, site: Site) -> None:
     """The table begins with the newest year, reading with the oldest; both tell the same values."""
     alive(page, f"{site.url}/explore?from=2000&to=2010")
