@@ -141,6 +141,8 @@ def _set_aside(
     fault, and set aside everywhere.
     """
     refuses = way.held is not None and not way.files
+    if not refuses and not any(finding.stumbled for finding in findings):
+        return {}  # nothing can be: the guards need not look at each source by itself
     return {
         source: errors
         for source, errors in checks.at_fault(candidate, findings, way.most).items()
