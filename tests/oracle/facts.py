@@ -120,6 +120,7 @@ class Facts:
     def members(self, area: str) -> list[str]:
         return list(self.groups.get(area, [area]))
 
+    @cache  # noqa: B019 - one release in a process, and its answers change as little as it does
     def levels(self, indicator: str, source: str, edition: str, area: str) -> Series:
         """The sum of an area's members in the years in which all have a value."""
         cells = self._cells.get((source, indicator, edition), {})
@@ -135,6 +136,7 @@ class Facts:
                 found[year] = Value(sum(v.number for v in known), weakest(known))
         return found
 
+    @cache  # noqa: B019 - one release in a process, and its answers change as little as it does
     def shares(self, indicator: str, source: str, edition: str, area: str) -> Series:
         """Shares of the World of the same edition, in the years in which all inputs exist."""
         world = self.levels(indicator, source, edition, "WLD")
@@ -155,6 +157,7 @@ class Facts:
             }
         return {y: Value(by_weight[y], weakest(list(pairs[y]))) for y in pairs if y in by_weight}
 
+    @cache  # noqa: B019 - one release in a process, and its answers change as little as it does
     def weighted(
         self, indicator: str, source: str, edition: str, area: str
     ) -> dict[int, float] | None:
@@ -222,6 +225,7 @@ class Facts:
             if key[0] in three and key[1] in three
         }
 
+    @cache  # noqa: B019 - one release in a process, and its answers change as little as it does
     def ranks(self, indicator: str, source: str, edition: str, area: str) -> Series:
         """Places among all economies that the source has a value for."""
         every: dict[int, list[float]] = {}
@@ -236,6 +240,7 @@ class Facts:
             for year, mine in own.items()
         }
 
+    @cache  # noqa: B019 - one release in a process, and its answers change as little as it does
     def together(self, indicator: str, source: str, edition: str) -> dict[int, float]:
         """What all economies of a source make together, by years."""
         total: dict[int, float] = {}
@@ -244,6 +249,7 @@ class Facts:
                 total[year] = total.get(year, 0.0) + value.number
         return total
 
+    @cache  # noqa: B019 - one release in a process, and its answers change as little as it does
     def split_years(self, edition: str) -> list[int]:
         """The years in which every input of the split of a share of GDP is held."""
         wanted = [

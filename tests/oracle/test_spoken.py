@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise, permutations
 
 import pytest
@@ -74,6 +75,7 @@ MEASURES = {
 }
 
 
+@cache
 def right(facts: Facts, figure: str, year: int) -> tuple[list[float], list[float]]:
     """The percentages and the amounts that may be said of a year."""
     percents: list[float] = []

@@ -39,13 +39,14 @@ def faults(body: bytes, ending: str, folder: Path) -> list[str]:
 
 
 def alike(body: bytes) -> str:
-    """What the schemas see of a file: its parts without texts and the digits of values.
+    """What the schemas see of a file: its elements, each with its attributes, without texts, numbers and names of cells.
 
     Of files that are alike, such as workbooks of charts side by side, one is validated.
     """
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
-    return repr({n: re.sub(r"\d+", "0", re.sub(">[^<]*<", "><", p)) for n, p in parts.items()})
+    plain = {n: re.sub(r"[A-Z]{0,2}\d+(\.\d+)?", "0", part) for n, part in parts.items()}
+    return repr({n: [*dict.fromkeys(re.findall("<[^>]*>", part))] for n, part in plain.items()})
 
 
 def with_charts_of(document: bytes, others: Iterable[bytes]) -> bytes:
