@@ -227,6 +227,14 @@ def _add_line(
             xaxis=panel.x,
             yaxis=panel.y,
         )
+    last = max(shares)
+    if border < last and (int(last) - int(border)) * year < size:
+        # The dot hides most of a dash that is this short: a ring says where the forecast is.
+        sheet.add_scatter(
+            x=[int(last)], y=[float(shares[last])], mode="markers", hoverinfo="skip", cliponaxis=False,
+            marker={"symbol": "circle-open", "color": look.colour, "size": size * 0.5, "line": {"width": thick * 0.7, "color": look.colour}},
+            legendgroup=base.FORECAST, xaxis=panel.x, yaxis=panel.y,
+        )  # fmt: skip
     sheet.add_scatter(
         x=[int(border)], y=[float(shares[border])], mode="markers", hoverinfo="skip", cliponaxis=False,
         marker={"color": look.colour, "size": size * 0.5, "line": {"width": 0}}, xaxis=panel.x, yaxis=panel.y,

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.figures import draw
 from dashboard.figures.definitions import DEFINITION_LINES
+from dashboard.figures.kit.base import FORECAST
 from dashboard.figures.kit.plotly import written
 from dashboard.figures.kit.tooltips import MISSING, of_one_year
 from dashboard.locale import LANGUAGES
@@ -17,7 +18,7 @@ from dashboard.look.view import View
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.storage.store import Release
-from tests.live_charts import having
+from tests.live_charts import having, live
 
 WHOLE = ["CHN", "JPN", "KOR", "WLD"]
 
@@ -122,7 +123,7 @@ def test_forecasts_are_named(release: Release, preset: str, query: dict[str, str
     drawn = {
         trace["name"]: [year for year, text in zip(trace["x"], trace["customdata"], strict=True) if text]
         for trace in written(draw(DEFINITION_LINES, data, view))["data"]
-        if trace.get("legendgroup") == "forecast"
+        if trace.get("legendgroup") == "forecast" and trace["mode"] == "lines"
     }  # fmt: skip
     ahead = {
         words.indicator(name, short=True): [int(y) for y, code in each.items() if code == "F"]
@@ -186,3 +187,23 @@ def test_every_tooltip_has_its_year(release: Release) -> None:
     assert quiet
     drawn = written(draw(DEFINITION_LINES, data, view))["layout"]
     assert sum(n.startswith("xaxis") and not any(a["ticktext"]) for n, a in drawn.items()) == len(quiet)  # fmt: skip
+
+
+@pytest.mark.parametrize("forecasts", [True, False])
+@pytest.mark.parametrize("first", [None, 2023])
+def test_a_forecast_that_its_dot_would_hide_has_a_ring(
+    release: Release, first: int | None, forecasts: bool
+) -> None:
+    """Where the years after the dot are narrower than a letter; a dash that is longer is seen by itself."""
+    view = View(first=first, forecasts=forecasts)
+    data = DEFINITION_LINES.select(release, view)
+    ahead = data.rows[data.rows["obs_status"] == "F"]
+    rings = [
+        (trace.x[0], trace.y[0], trace.legendgroup)
+        for trace in live(DEFINITION_LINES.build(data, view)).data
+        if trace.mode == "markers" and trace.marker.symbol == "circle-open"
+    ]
+    last = ahead.sort_values("time_period").groupby("indicator").tail(1)
+    wanted = [(int(row.time_period), row.share, FORECAST) for row in last.itertuples()]
+    assert bool(wanted) == forecasts
+    assert rings == ([] if first else wanted)
