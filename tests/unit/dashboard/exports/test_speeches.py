@@ -6,6 +6,7 @@ What each claim should be judged by is computed here by another path: from the r
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -132,13 +133,18 @@ def _table(indicator: str, source: str) -> pd.DataFrame:
     return rows.pivot_table(index="ref_area", columns="time_period", values="value")
 
 
+@cache
+def _economies(release: Release) -> set[str]:
+    known = release.areas
+    return set(known.loc[known["kind"] == "economy", "ref_area"]) - {"WLD"}
+
+
 def _value(release: Release, finding: Finding, spoken: Spoken) -> float:
     table = _table(finding.indicator, finding.source)
     year = table[spoken.year]
     own = _sum(year, spoken.areas)
     if spoken.type == "rank":
-        known = release.areas
-        economies = set(known.loc[known["kind"] == "economy", "ref_area"]) - {"WLD", spoken.areas}
+        economies = _economies(release) - {spoken.areas}
         return float(1 + (year[year.index.isin(economies)] > own).sum())
     if spoken.type == "amount":
         return own
@@ -150,4 +156,4 @@ def _value(release: Release, finding: Finding, spoken: Spoken) -> float:
 
 def _sum(values: pd.Series[float], area: str) -> float:
     members = catalog.members(area) if area in catalog.groups() else (area,)
-    return float(values[list(members)].sum(skipna=False))
+    return math.fsum(values[member] for member in members)

@@ -42,6 +42,7 @@ class Rows:
         areas = pd.read_parquet(folder / "areas.parquet")
         self.economies = set(areas.loc[areas["kind"] == "economy", "ref_area"])
 
+    @cache  # noqa: B019 - one release in a process
     def series(
         self, indicator: str, source: str, edition: str = "", partner: str = "_Z"
     ) -> pd.Series:
