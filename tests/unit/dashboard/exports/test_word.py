@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -78,6 +79,7 @@ def part(body: bytes, name: str) -> str:
         return archive.read(name).decode()
 
 
+@cache
 def shares(release: Release, indicator: str, source: str, area: str) -> dict[int, float]:
     """Year -> share of the world, divided here from the latest observations."""
     rows = release.observations
