@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -40,6 +40,15 @@ class Numbers:
         a step of an axis, stays as it is.
         """
         return _percent(fraction, digits, self.lang)
+
+    def percents(self, steps: Sequence[float]) -> list[str]:
+        """The steps of an axis of shares, with as many decimals as they have; zero has none.
+
+        >>> Numbers("en").percents([0.0, 0.025, 0.05]), Numbers("en").percents([0.0, 0.1])
+        (['0%', '2.5%', '5.0%'], ['0%', '10%'])
+        """
+        digits = amounts.decimals([step * 100 for step in steps])
+        return [self.percent(step, digits if step else 0) for step in steps]
 
     def told_apart(self, one: float, other: float) -> tuple[str, str]:
         """Two shares of one sentence, with a second decimal where one would make a text of both.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+_ZEROS = frozenset({"0", "0%"})
 _NUMBER = re.compile(r"^([^\d-]*)(-?[\d,]*\.?\d+)(\D*)$")
 
 
@@ -13,12 +14,21 @@ def number_format(values: Sequence[float], texts: Sequence[str]) -> str | None:
 
     >>> number_format([0.0, 5e5, 1e6], ["0", "US$0.5 m", "US$1.0 m"])
     '"US$"0.0,," m";-"US$"0.0,," m";0'
+    >>> number_format([0.0, 0.025, 0.05], ["0%", "2.5%", "5.0%"])
+    '0.0%;-0.0%;0%'
     """
-    if any(values) and "0" in texts and not all(t.isdigit() for t in texts):
-        # Zero has no unit: formats have a part of its own for it.
-        rest = [(v, t) for v, t in zip(values, texts, strict=True) if v or t != "0"]
-        found = number_format([v for v, _ in rest], [t for _, t in rest])
-        return found and f"{found};-{found};0"
+    found = _uniform(values, texts)
+    if found is None and any(values):
+        # Zero has no unit and no decimals: formats have a part of its own for it.
+        rest = [(v, t) for v, t in zip(values, texts, strict=True) if v or t not in _ZEROS]
+        found = _uniform([v for v, _ in rest], [t for _, t in rest])
+        zeros = {t for v, t in zip(values, texts, strict=True) if not v}
+        return f"{found};-{found};{zeros.pop()}" if found and len(zeros) == 1 else None
+    return found
+
+
+def _uniform(values: Sequence[float], texts: Sequence[str]) -> str | None:
+    """The same where all are written alike."""
     texts = [t.replace("\N{MINUS SIGN}", "-") for t in texts]
     matches = [_NUMBER.match(t) for t in texts]
     if not all(matches) or len({(f[1], f[3]) for f in matches if f}) != 1:

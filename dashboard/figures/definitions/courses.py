@@ -109,7 +109,8 @@ def build(data: FigureData, view: View) -> Chart:
     groups, claimed = groups_of(data), _claimed(data)
     look = series.styles([data.facts["area"]], view)[data.facts["area"]]
     scale = _scale(data)
-    ticks = [(tick, words.percent(tick, 0)) for tick in scale.ticks(3)]
+    steps = scale.ticks(3)
+    ticks = list(zip(steps, words.percents(steps), strict=True))
     names, grid, headings = _placed(data, view)
     sheet = Sheet(view, _margins(data, view))
     years = [int(row.time_period) for row in data.each]
@@ -145,7 +146,7 @@ def _scale(data: FigureData) -> axes.Scale:
 
 def _margins(data: FigureData, view: View) -> Margins:
     size, words = canvas_for(view).type, words_for(view)
-    told = [words.percent(tick, 0) for tick in _scale(data).ticks(3)]
+    told = words.percents(_scale(data).ticks(3))
     widest = max(text_width(tick, size) for tick in told)
     return Margins(left=widest + size * 0.7, right=size * 1.6, top=size * 0.4, bottom=size * 2.1)
 

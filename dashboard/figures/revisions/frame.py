@@ -13,7 +13,6 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words import amounts
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 
@@ -65,9 +64,7 @@ def framed(data: FigureData, view: View, caption: Caption, right: float) -> Fram
     scale = axes.scale_for([*values, min(values) + span], log=False, from_zero=False, room=ROOM / 2)
     sheet = Sheet(view, margins)
     ticks = scale.ticks(6 if height > 16 * canvas.type else 4)
-    # As many decimals as the steps have: quarters of a per cent need two.
-    digits = amounts.decimals([tick * 100 for tick in ticks])
-    told = [words.percent(tick, digits) for tick in ticks]
+    told = words.percents(ticks)
     sheet.update_layout(yaxis=axes.value_axis(view, scale, ticks, told), hovermode="closest")
     return Frame(sheet, scale, width, height, claim)
 

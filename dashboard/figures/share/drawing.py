@@ -36,7 +36,6 @@ def build(data: FigureData, view: View) -> Chart:
     errors_of_past = data.facts.get("band") or []
     top = max(*total.values(), *(row["high"] for row in errors_of_past), level) * 1.16
     margins = base.Margins(
-        left=text_width(words.percent(0.25, 0), canvas.type) + canvas.type,
         top=canvas.type * 0.9,
         bottom=canvas.type * 2.1,
     )
@@ -45,6 +44,10 @@ def build(data: FigureData, view: View) -> Chart:
         top = max(
             top, level / (1 - min(0.5, 2.6 * canvas.type / direct.plot_height(data, view, margins)))
         )
+    scale = axes.Scale(0.0, top)
+    ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
+    told = words.percents(ticks)
+    margins.left = max(text_width(tick, canvas.type) for tick in told) + canvas.type
     height = direct.plot_height(data, view, margins)
     labels = direct.labels_of(view, data, lines, top, height)
     # Heights do not depend on the room at the right.
@@ -64,14 +67,12 @@ def build(data: FigureData, view: View) -> Chart:
     year = (canvas.width - margins.left - margins.right) / max(1, last - first)
     _add_total(sheet, words, data, total, runs, colours, canvas.type, year)
     band.add_band(sheet, view, words, errors_of_past)
-    scale = axes.Scale(0.0, top)
-    ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     sheet.update_layout(
         barmode="stack",
         xaxis=base.year_axis(
             view, first, last, canvas.width - margins.left - margins.right, base.alone(first, last)
         ),
-        yaxis=axes.value_axis(view, scale, ticks, [words.percent(tick, 0) for tick in ticks]),
+        yaxis=axes.value_axis(view, scale, ticks, told),
     )
     if level:
         claim = catalog.claims()[data.facts["claim"]]

@@ -92,8 +92,7 @@ def build(data: FigureData, view: View) -> Chart:
     known = [v for v in line.values() if v == v]
     scale = axes.scale_for(known, log=view.scale == "log", from_zero=True, room=0.14)
     ticks = scale.ticks(5)
-    digits = amounts.decimals([tick * 100 for tick in ticks])
-    told = [words.percent(tick, digits) for tick in ticks]
+    told = words.percents(ticks)
     first, last = int(min(line)), int(max(line))
     told_last = f"{last}: {words.percent(line[str(last)])}"
     at = {catalog.CJK: scale.place(line[str(last)])}

@@ -101,7 +101,7 @@ def build(data: FigureData, view: View) -> Chart:
     weak = dict.fromkeys(names, status[years[-1]])
     labels = endings.end_labels(texts, view, height, ends, weak)
     ticks = scale.ticks(4)
-    told = [words.percent(tick, 0) for tick in ticks]
+    told = words.percents(ticks)
     margins = base.Margins(
         left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.8,
         right=labels.room,

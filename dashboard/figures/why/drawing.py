@@ -14,7 +14,6 @@ from dashboard.figures.why.text import fitting, label_width
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words import amounts
 from dashboard.words.wording import Words, words_for
 
 
@@ -24,8 +23,7 @@ def _ticks(scale: axes.Scale, words: Words, ems: float, most: int) -> tuple[list
     told: list[str] = []
     for count in range(most, 0, -1):
         ticks = scale.ticks(count)
-        digits = amounts.decimals([tick * 100 for tick in ticks])
-        told = [words.percent(tick, digits if tick else 0) for tick in ticks]
+        told = words.percents(ticks)
         apart = (ticks[1] - ticks[0]) / (scale.high - scale.low) * ems if len(ticks) > 1 else ems
         # On a very short axis no round value may lie at all.
         if told and max(text_width(text, 1) for text in told) + 0.8 <= apart:

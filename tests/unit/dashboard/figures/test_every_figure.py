@@ -339,3 +339,21 @@ def test_what_is_shown_a_step_later_is_more_than_a_word(release: Release, name: 
     chart = draw(spec, data, view)
     said = any(text.name == FORECAST for text in chart.texts)
     assert not said or any(each.legendgroup == FORECAST for each in chart.series)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_stands_at_an_axis_is_where_it_says(release: Release, name: str) -> None:
+    """Per cents at an axis are those of their gridlines: no 3% at 2.5%."""
+    spec = FIGURES[name]
+    asked = [View(indicator=each, preset="slide") for each in spec.indicators]
+    found = [(view, spec.select(release, view)) for view in asked]
+    for view, data in [*found, *views(name, "en")]:
+        for axis in draw(spec, data, view).axes.values():
+            for at, told in zip(axis.tickvals or (), axis.ticktext or (), strict=True):
+                if (percent := re.fullmatch(r"([+−]?[\d,.]+)%", told)) is not None:
+                    said = float(percent[1].replace(",", "").replace("−", "-")) / 100
+                    # A growth of 4% is 0.04 as well as a share of 4% is.
+                    assert said == pytest.approx(10**at if axis.type == "log" else at, abs=1e-9), (
+                        view,
+                        told,
+                    )
