@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
 from dashboard.figures.claim.plan import CELL, GAP, LABEL, Line, Plan
 from dashboard.figures.claim.shades import INKS, fill, one_sign
 from dashboard.figures.kit import base
 from dashboard.figures.kit.chart import Cell, Font, Table
+from dashboard.figures.kit.metrics import text_width
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.words.terms import VERDICT_COLOURS
 from dashboard.words.wording import Words
 from etl.analysis.claims import Tolerance
+
+#: How much wider words may be in another font than here.
+_WIDER = 1.12
 
 
 def in_cell(words: Words, plan: Plan, row: Any) -> str:
@@ -52,7 +57,7 @@ def tabled(
     own = Font(canvas.type * LABEL, colours["text"])
     muted = Font(canvas.type * LABEL, colours["muted"])
     years = range(plan.first, plan.last + 1)
-    rows = [[Cell(text="", font=own), *_years(view, plan, muted), Cell(text="", font=own)]]
+    rows = [[Cell(text="", font=own), *_years(words, view, plan, muted), Cell(text="", font=own)]]
     heights = [min(plan.row, canvas.type * 1.5)]
     whole = len(years) + 2
     claim = ""
@@ -79,25 +84,25 @@ def tabled(
     return Table(rows=rows, heights=heights, widths=margins, gap=gap, keys=keys)
 
 
-def _years(view: View, plan: Plan, font: Font) -> list[Cell]:
-    """The years that the axis names, each in the middle above its own column, or flush with it where that is an end."""
-    ticks = base.year_ticks(plan.first, plan.last, canvas_for(view), plan.width)
-    years = range(plan.first, plan.last + 1)
-    nearest = [min(ticks, key=lambda tick: abs(tick - year)) for year in years]
+def _years(words: Words, view: View, plan: Plan, font: Font) -> list[Cell]:
+    """The years that the axis names, each in the middle above its own column; those at the ends that have no room for it have no name."""
+    count, canvas = plan.last - plan.first + 1, canvas_for(view)
+    column = plan.width / count
+    beside = max(0, math.ceil((text_width("2000", font.size) * _WIDER / column - 1) / 2))
+    first, last = plan.first + beside, plan.last - beside
+    if first > last:
+        return [Cell(text=words.span(str(plan.first), str(plan.last)), font=font, span=count)]
+    ticks = base.year_ticks(first, last, canvas, column * (last - first + 1))
+    nearest = [
+        min(ticks, key=lambda tick: abs(tick - year)) for year in range(plan.first, plan.last + 1)
+    ]
     cells: list[Cell] = []
     for tick, group in groupby(nearest):
         span = len(list(group))
         before = tick - plan.first - sum(cell.span for cell in cells)
-        after = span - 1 - before
-        half = min(before, after)
-        if half:
-            parts = ("", before - half), (str(tick), 2 * half + 1), ("", after - half)
-            cells += [Cell(text=text, font=font, span=wide) for text, wide in parts if wide]
-        else:
-            side: Literal["left", "center", "right"] = (
-                "right" if before else "left" if after else "center"
-            )
-            cells.append(Cell(text=str(tick), font=font, align=side, span=span))
+        half = min(before, span - 1 - before)
+        parts = ("", before - half), (str(tick), 2 * half + 1), ("", span - 1 - before - half)
+        cells += [Cell(text=text, font=font, span=wide) for text, wide in parts if wide]
     return cells
 
 
