@@ -30,6 +30,15 @@ CANDIDATES: dict[str, tuple[str, ...]] = {
     "population": ("population",),
     "intra_trade": ("bilateral_goods_exports",),
 }
+#: Of whom notes say whether they are counted with China, and the words for it: "Hong Kong and Macao are counted separately".
+_BESIDE = frozenset({"HKG", "MAC", "TWN"})
+_COUNTED = re.compile(
+    r"separate|\b(?:their|its) own\b|\b(?:not|in|ex)clu[ds]|另行|单独|單獨|分开|分開|不包括|不含|包括"
+    r"|別|独立|含(?:む|ま|め)|除(?:く|い)|따로|별도|제외|포함",
+    re.IGNORECASE,
+)
+_MAINLAND = re.compile(r"mainland|内地|大陆|大陸|本土|본토", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"‘'「『].{1,12}[”\"’'」』]")
 #: A note is short: a longer sentence with a year is about that year itself.
 _NOTE = 12
 #: And it says so: set in brackets, headed as a note, about the figures, or about what was just said. Any other last
@@ -67,13 +76,24 @@ def read(text: str, *, said_on: str = "", lang: str = "") -> Reading:
     document = Document(phrases)
     pages = []
     said = state.said
+    noted, area, listed = False, (state.area, state.area_in, state.stranger), 0
     for n, (sentence, tokens) in enumerate(zip(sentences, phrases, strict=True)):
         state.sentence = n
         # An edition looks ahead from its own year.
         edition = told[n][0].edition
         state.said = int(edition[:4]) if edition else said
         page = Page(sentence.code, tokens, state, document)
+        if not noted:
+            area, listed = (state.area, state.area_in, state.stranger), len(state.listed)
         assemble(page)
+        mainland = _MAINLAND.search(sentence.text.chars) is not None
+        # A note may take two sentences, of which the first says that “China” is the mainland.
+        if _is_territory(sentence, page):
+            # What follows is about whom it was about before, or about whom the sentence compares them with.
+            state.area, state.area_in, state.stranger = area
+            del state.listed[listed:]
+            state.about("" if mainland or noted else _other(page))
+        noted = mainland and not page.drafts and _QUOTED.search(sentence.text.chars) is not None
         if others[n]:
             _untimed(page)
         pages.append((sentence, page))
@@ -90,6 +110,23 @@ def read(text: str, *, said_on: str = "", lang: str = "") -> Reading:
             _missed(text, each, page, m) for each, page in pages for m in page.missed
         ),
     )
+
+
+def _is_territory(sentence: Sentence, page: Page) -> bool:
+    """Whether a sentence says how territories are counted, and nothing of their size."""
+    about = page.state.area
+    return (
+        page.state.area_in == page.state.sentence
+        and not page.drafts
+        and set(re.split(r"[+-]", about)) <= _BESIDE
+        and _COUNTED.search(sentence.text.chars) is not None
+    )
+
+
+def _other(page: Page) -> str:
+    """The first economy in a sentence that is none of those of which notes speak."""
+    named = (page.value(at) for at in range(len(page.tokens)) if page.area(at))
+    return next((each for each in named if not set(re.split(r"[+-]", each)) <= _BESIDE), "")
 
 
 def _told(claim: Claim, of: Cited) -> Claim:
