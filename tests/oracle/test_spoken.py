@@ -10,6 +10,7 @@ from itertools import pairwise, permutations
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.words.wording import in_language
 from tests.oracle import reading
 from tests.oracle.draws import LANGS
 from tests.oracle.facts import Facts, Series
@@ -203,6 +204,38 @@ def test_a_forecast_is_said_as_one(
     for part in (say, asked, avoid):
         assert reading.is_forecast(part, lang), part
     assert figure in ("revisions", "why") or not re.search(OBSERVED[lang], say), say
+
+
+#: What is said of GDP by purchasing power parity beside that at market rates: of whom, and of which years.
+CREDITED = (
+    ("gdp-share", {}, "CJK", None), ("gdp-share", {"to": "2021"}, "CJK", 2021), ("why", {"from": "2021", "to": "2024"}, "CJK", 2024),
+    ("explore", {"areas": "CHN"}, "CHN", None), ("explore", {"areas": "USA", "to": "2023"}, "USA", 2023),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("figure", "query", "area", "year"), CREDITED, ids=lambda v: str(v)[:40])
+@pytest.mark.parametrize("lang", LANGS)
+def test_another_definition_is_credited_to_its_own_source(
+    client: TestClient, facts: Facts, figure: str, query: dict[str, str], area: str, year: int | None, lang: str
+) -> None:  # fmt: skip
+    """The share by purchasing power parity stands with the source and edition whose rows give it."""
+    asked, words = notes(client, figure, lang, **query)[1], in_language(lang)
+    if year is None:
+        own = facts.shares("gdp_nominal", "wdi", facts.edition("gdp_nominal", "wdi"), area)
+        year = max(y for y, value in own.items() if not value.forecast)
+    found = []
+    for source in facts.sources("gdp_ppp"):
+        edition = facts.edition("gdp_ppp", source)
+        [called] = words.editions([(source, edition)])
+        # The name of the source alone is in the line of sources as well.
+        credit = re.search(rf"([\d.]+)% ?[(（]{re.escape(called)}", asked)
+        if credit:
+            found.append(source)
+            share = facts.shares("gdp_ppp", source, edition, area)[year].number
+            assert abs(float(credit[1]) - share * 100) <= 0.05 + 1e-9, asked
+    assert len(found) == 1, asked
+    had = year in facts.shares("gdp_ppp", "wdi", facts.edition("gdp_ppp", "wdi"), area)
+    assert found == ["wdi" if had and figure != "why" else "weo"]
 
 
 @pytest.mark.parametrize("figure", sorted({figure for figure, _ in VIEWS}))

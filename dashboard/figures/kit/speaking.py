@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from dashboard.figures.kit.spec import Beside, FigureData
 from dashboard.locale import N_
@@ -28,8 +28,8 @@ _OTHER_GDP = {
 }
 #: The same of trade, by what is counted.
 _OTHER_TRADE: dict[str | None, str] = {
-    "exports": N_("Counting exports alone, the share in {year} is {share}."),
-    "both": N_("Counting exports and imports together, the share in {year} is {share}."),
+    "exports": N_("Counting exports alone gives {share} for {year}."),
+    "both": N_("Counting exports and imports together gives {share} for {year}."),
 }
 #: What a share of services is not to be called.
 _NOT_ALL = N_("“World trade”: only services are counted here.")
@@ -152,8 +152,9 @@ def other_shares(
         known = {row.time_period: row for row in rows if row.share == row.share}
         if years and all(year in known for year in years):
             return tuple(
-                Beside(other, each, year, known[year].share, known[year].obs_status)
+                Beside(other, each, year, row.share, row.obs_status, row.edition, area)
                 for year in years
+                for row in (known[year],)
             )
     return ()
 
@@ -180,9 +181,35 @@ def other_share(words: Words, data: FigureData) -> list[str]:
             pattern = _OTHER_TRADE[facts.flow]
         else:
             pattern = _OTHER_GDP[catalog.unit(facts.unit).kind]
-        share = words.unsettled(words.percent(each.value), each.status)
+        share = attributed(words, words.percent(each.value), each)
         told.append(words.gettext(pattern).format(year=each.period, share=share))
     return told
+
+
+def attributed(
+    words: Words, value: str, beside: Beside, own: Collection[tuple[str, str]] = ()
+) -> str:
+    """A value by another definition with where it is from, which is not always where the figure is from, and its status.
+
+    Args:
+        words: The language.
+        value: The value in words.
+        beside: The value by the other definition.
+        own: Sources and editions that need not be named, for the figure's own sentence names them.
+
+    Example:
+        ``attributed(words, "24.5%", beside)`` is ``"24.5% (IMF, World Economic Outlook, April 2026)"``.
+    """
+    if (beside.source, beside.edition) in own:
+        return words.unsettled(value, beside.status)
+    if beside.edition:
+        [origin] = words.editions([(beside.source, beside.edition)])
+    else:
+        origin = words.source(beside.source)
+    if beside.status not in UNSETTLED:
+        return words.aside(value, origin)
+    pattern = words.gettext("{value} ({source}, {status})")
+    return pattern.format(value=value, source=origin, status=words.status(beside.status))
 
 
 def not_without_definition(words: Words, indicator: str) -> list[str]:

@@ -146,6 +146,8 @@ class Beside(NamedTuple):
         period: The year.
         value: A share as a fraction, or an amount.
         status: Its ``obs_status``.
+        edition: The edition of the source; empty in files that were made before editions stood here.
+        area: Whose share it is; empty where the figure has one area alone, and in such files.
     """
 
     indicator: str
@@ -153,6 +155,8 @@ class Beside(NamedTuple):
     period: str
     value: float
     status: str
+    edition: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def beside_flows(release: Release, question: Question, data: FigureData) -> tupl
     if not six or not is_complete(six):
         return ()
     status = weakest([row.obs_status for row in six])
-    return (Beside(*side, year, sum(row.value for row in six), status),)
+    return (Beside(*side, year, sum(row.value for row in six), status, six[0].edition),)
 
 
 def beside_matrix(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
@@ -58,7 +58,7 @@ def beside_matrix(release: Release, question: Question, data: FigureData) -> tup
     side, year = _other_side_of(data), data.facts["year"]
     largest = pair_of(max((row for row in data.each if row.value == row.value), key=_value))
     return tuple(
-        Beside(*side, year, row.value, row.obs_status)
+        Beside(*side, year, row.value, row.obs_status, row.edition)
         for row in six_flows(release, question, *side).get(year, [])
         if pair_of(row) == largest and row.value == row.value
     )
@@ -78,14 +78,15 @@ def beside_among(release: Release, question: Question, data: FigureData) -> tupl
     found = among(six, whole, words_for(question))
     if found.share != found.share:
         return ()
-    return (Beside(*side, year, found.share, found.obs_status),)
+    return (Beside(*side, year, found.share, found.obs_status, six[0].edition),)
 
 
 def beside_net(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
     """The share without trade among the three by the other side's reports."""
     side, year = _other_side_of(data), data.each[-1].time_period
+    edition = str(release.edition(*side, question.as_of))
     return tuple(
-        Beside(*side, year, row.net_share, row.obs_status)
+        Beside(*side, year, row.net_share, row.obs_status, edition)
         for row in net.shares(release, question, *side)
         if row.time_period == year
     )
@@ -264,8 +265,8 @@ def spoken_net(data: FigureData, view: View) -> Spoken:
             taken.format(amount=words.amount(last.among, net.UNIT)),
             *_other_side(
                 words, data,
-                words.gettext("For exports, the share without their own trade is {share} in {year}."),
-                words.gettext("For imports, the share without their own trade is {share} in {year}."),
+                words.gettext("For exports, the share without their own trade was {share} in {year}."),
+                words.gettext("For imports, the share without their own trade was {share} in {year}."),
             ),
             words.gettext("Only years in which everything is known are shown: {years}.").format(
                 years=spans(words, [row.time_period for row in data.each])
@@ -292,21 +293,30 @@ def _reported(words: Words, data: FigureData) -> str:
 def _other_amount(words: Words, data: FigureData) -> list[str]:
     """What the other side reports."""
     pattern = (
-        words.gettext("For the same goods the importers report {amount} in {year}.")
+        words.gettext("For the same goods the importers reported {amount} for {year}.")
         if data.facts["indicator"] == INDICATOR
-        else words.gettext("For the same goods the exporters report {amount} in {year}.")
+        else words.gettext("For the same goods the exporters reported {amount} for {year}.")
     )
     return [
-        pattern.format(amount=words.amount(each.value, data.facts["unit"]), year=each.period)
+        pattern.format(
+            amount=_by_whom(words, data, words.amount(each.value, data.facts["unit"]), each),
+            year=each.period,
+        )
         for each in speaking.beside(data)
     ]
+
+
+def _by_whom(words: Words, data: FigureData, value: str, other: Beside) -> str:
+    """A value as the other side reports it, with its source where that or its edition is another one."""
+    own = {(each.source, each.edition) for each in data.origins}
+    return speaking.attributed(words, value, other, own)
 
 
 def _other_side(words: Words, data: FigureData, exports: str, imports: str) -> list[str]:
     """The share of the other of exports and imports."""
     return [
         (exports if each.indicator == INDICATOR else imports).format(
-            share=words.percent(each.value), year=each.period
+            share=_by_whom(words, data, words.percent(each.value), each), year=each.period
         )
         for each in speaking.beside(data)
     ]

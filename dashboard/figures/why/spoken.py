@@ -6,11 +6,19 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.figures.why.split import by_area, is_relative
 from dashboard.figures.why.text import currencies, moved
+from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.storage.store import Release
+
+#: Both shares by the other definition: both observed, the last a projection, both projections.
+_ELSEWHERE = (
+    N_("Measured by {indicator}, the share was {start} in {first} and {end} in {last}."),
+    N_("Measured by {indicator}, the share was {start} in {first} and is projected to be {end} in {last}."),
+    N_("Measured by {indicator}, the share is projected to be {start} in {first} and {end} in {last}."),
+)  # fmt: skip
 
 
 def beside(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
@@ -89,12 +97,13 @@ def _elsewhere(words: Words, data: FigureData) -> list[str]:
     found = speaking.beside(data)
     if len(found) != 2:
         return []
-    start, end = (words.unsettled(words.percent(each.value), each.status) for each in found)
+    pattern = _ELSEWHERE[sum(each.status == "F" for each in found)]
+    # The sentence says itself what is a projection. Both are of one edition, which stands with the latter.
+    first, last = (each._replace(status="A") if each.status == "F" else each for each in found)
     return [
-        words.gettext(
-            "Measured by {indicator}, the share is {start} in {first} and {end} in {last}."
-        ).format(
-            indicator=words.in_sentence(found[0].indicator), start=start, end=end,
-            first=found[0].period, last=found[1].period,
+        words.gettext(pattern).format(
+            indicator=words.in_sentence(first.indicator), first=first.period, last=last.period,
+            start=words.unsettled(words.percent(first.value), first.status),
+            end=speaking.attributed(words, words.percent(last.value), last),
         )
     ]  # fmt: skip
