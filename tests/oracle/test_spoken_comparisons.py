@@ -88,6 +88,8 @@ VIEWS = (
     ("part", {"kind": "share", "areas": "CHN,JPN,KOR", "indicator": "population"}),
     ("", {"transform": "level"}),
     ("", {"transform": "level", "source": "weo", "from": "2027"}),
+    ("", {"transform": "level", "areas": "CHN,JPN,KOR,USA,CJK"}),
+    ("", {"areas": "CHN,JPN,KOR,IDN,USA"}),
     ("volume", {"transform": "level", "indicator": "gdp_constant", "areas": "CHN,JPN,KOR"}),
     ("", {"transform": "level", "indicator": "population"}),
     ("", {"indicator": "population"}),
@@ -112,7 +114,17 @@ def test_each_value_is_that_of_its_economy_and_year(
     based = re.search(r"(\d{4})[年년]? ?(?:为|=|\uff1d) ?100", say)
     base = int(based[1]) if based else 0
     areas = [area for area in view.get("areas", "CJK,CHN,JPN,KOR").split(",") if area]
-    # The course of the first economy comes last: its name, and two years with a value each.
+    # Whom the headline is about comes first: the three together, else who has most; of ranks nobody.
+    indicator = view.get("indicator", "gdp_nominal")
+    source = view.get("source") or facts.indicators[indicator]["default_source"]
+    usual = facts.levels(indicator, source, facts.edition(indicator, source), areas[0])
+    spoken_of = next(y for y in sorted(reading.years(say), reverse=True) if y in usual)
+    if view.get("kind") != "rank":
+        values = {area: true(facts, view, area, base)[spoken_of] for area in areas}
+        leads = "CJK" if "CJK" in areas else max(values, key=values.__getitem__)
+        areas.sort(key=lambda area: area != leads)
+    # A sentence names four; the course of the first comes last: its name, and two years with a value each.
+    areas = areas[:4]
     *first, last = [each for each in re.split(r"(?<=。)|(?<=\.)\s", say) if each.strip()]
     head, truth = say, true(facts, view, areas[0], base)
     if first and last.strip().startswith(NAMES[lang][areas[0]]) and len(reading.years(last)) == 2:

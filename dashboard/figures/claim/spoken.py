@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dashboard.figures.kit import speaking
@@ -21,18 +22,20 @@ def spoken(data: FigureData, view: View) -> Spoken:
         ``spoken(data, view).say`` begins with “About one-fourth of the world's GDP” and the definitions under which it holds.
     """
     words = words_for(view)
-    say, lowest = [], []
+    say, lowest, counted = [], [], list[Any]()
     latest = claims.last_observed(data.each)
     # Of a year that is forecast there is nothing else to say.
     shown, tense = (latest, "now") if latest else (data.each, "ahead")
     tense = "past" if data.facts["past"] else tense
     for claim, every in sentences.by_claim(sentences.each_once(shown)).items():
+        counted += every
         say.append(_count(words, catalog.claims()[claim], every, tense))
         lowest.append(_definition(words, min(every, key=lambda row: float(row.share))))
     return Spoken(
         say=tuple(say),
         asked=(
             _rule(words, view),
+            *_undecided(words, counted),
             words.gettext("The lowest shares: {definitions}.").format(
                 definitions=words.join(lowest)
             ),
@@ -84,6 +87,27 @@ def _count(words: Words, claim: catalog.Claim, every: list[Any], tense: str) -> 
         claim=sentence_case(words.gettext(claim.text)), count=len(holding), all=len(every),
         definitions=words.join([_definition(words, row) for row in holding]),
     )  # fmt: skip
+
+
+#: Why a definition is not counted although its share may be near enough.
+_UNDECIDED = {
+    "borderline": N_("Borderline and not counted (nearer a threshold than usual revisions): {definitions}."),
+    "depends": N_("Dependent on the base year and not counted: {definitions}."),
+}  # fmt: skip
+
+
+def _undecided(words: Words, counted: Iterable[Any]) -> list[str]:
+    """Which of the definitions that were counted are undecided, and why."""
+    rows, told = list(counted), []
+    for found, pattern in _UNDECIDED.items():
+        named = [
+            words.aside(words.short_in_sentence(row.indicator), words.percent(float(row.share)))
+            for row in rows
+            if row.verdict == found
+        ]
+        if named:
+            told.append(words.gettext(pattern).format(definitions=words.join(named)))
+    return told
 
 
 def _rule(words: Words, view: View) -> str:

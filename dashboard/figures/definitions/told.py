@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -142,24 +141,29 @@ def table(data: FigureData, view: View) -> Cells:
     return shown
 
 
+def _by_year(words: Words, rows: Sequence[Any]) -> dict[str, str]:
+    """Year, the last one first -> the definitions of which it is the latest, each with its share and status."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        share = words.unsettled(words.percent(row.share), row.obs_status)
+        told = f"{words.short_in_sentence(row.indicator)} {share}"
+        found.setdefault(row.time_period, []).append(told)
+    return {year: words.join(found[year]) for year in sorted(found, reverse=True)}
+
+
 def spoken(data: FigureData, view: View) -> Spoken:
-    """Of each claim's definitions the shares in the last year that all have."""
-    words, area, say = words_for(view), data.facts["area"], []
-    observed = [row for row in data.each if row.obs_status != "F"]
-    for claim, rows in by_claim(observed).items():
-        counts = Counter(row.time_period for row in rows)
-        year = max(counts, key=lambda year: (counts[year], year))
-        each = [
-            f"{words.short_in_sentence(row.indicator)} "
-            + words.unsettled(words.percent(row.share), row.obs_status)
-            for row in rows
-            if row.time_period == year
-        ]
-        subject = words.labelled(
-            words.economy(area, short=True), words.gettext(OF[catalog.claims()[claim].measure])
-        )
+    """Of each claim's definitions the shares that title and chart tell, by the last observed year of each."""
+    words, area, say = words_for(view), data.facts["area"], list[str]()
+    latest = [latest_of(rows) for rows in groups_of(data).values()]
+    for claim, rows in by_claim(latest).items():
+        (year, first), *others = _by_year(words, rows).items()
+        more = words.gettext("in {year} {each}")
+        subject = words.gettext(OF[catalog.claims()[claim].measure])
+        # Whose shares they are is said once.
+        subject = subject if say else words.labelled(words.economy(area, short=True), subject)
         told = words.gettext("{subject}. In {year}: {each}.")
-        say.append(told.format(subject=subject, year=year, each=words.join(each)))
+        each = [first, *(more.format(year=other, each=those) for other, those in others)]
+        say.append(told.format(subject=subject, year=year, each=words.clauses(each)))
     return Spoken(
         say=tuple(say),
         asked=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from dashboard.figures.explore.wholes import asked_in, asked_rows, course, together
@@ -29,11 +29,10 @@ def finding(
         ``"GDP at market exchange rates: CJK 21.8% of the world total in 2025, 8.2% in 1960"``
     """
     facts, kind = data.facts, KINDS[data.facts["kind"]]
-    area = _leader(asked_in(data, year))
+    area = leader(data, year)
     if kind.whole:
         return _of_the_whole(data, words, year, tell)
-    # A rank among many is read off the chart.
-    if not area or kind.shows == "rank":
+    if not area:
         return ""
     own = course(data, area)
     now = next(row for row in own if row.time_period == year)
@@ -68,11 +67,19 @@ def finding(
     )  # fmt: skip
 
 
+def of_all(data: FigureData) -> tuple[str, float, str]:
+    """All that are shown of a whole together: their formula, what they have of it, and its status.
+
+    Example:
+        ``of_all(data)`` is ``("CJK", 0.218, "P")`` of the three in 2025.
+    """
+    rows = asked_rows(data)
+    return together(data.facts["areas"]), float(rows["value"].sum()), weakest(rows["obs_status"])
+
+
 def _of_the_whole(data: FigureData, words: Words, year: str, tell: Callable[[float], str]) -> str:
     """The share of all that are shown together."""
-    rows = asked_rows(data)
-    status, share = weakest(rows["obs_status"]), float(rows["value"].sum())
-    area = together(data.facts["areas"])
+    area, share, status = of_all(data)
     pattern = (
         words.gettext("{indicator}: {economy} {value} of the world total in {year}")
         if data.facts["of"] == catalog.WORLD
@@ -84,8 +91,17 @@ def _of_the_whole(data: FigureData, words: Words, year: str, tell: Callable[[flo
     )  # fmt: skip
 
 
-def _leader(now: Sequence[Any]) -> str:
-    """The three together where they are shown; else the economy with the greatest value."""
+def leader(data: FigureData, year: str) -> str:
+    """Of whom the headline is: the three together where they are shown, else the economy with the greatest value.
+
+    Empty of ranks, for a rank among many is read off the chart.
+
+    Example:
+        ``leader(data, "2025")`` is ``"CJK"`` where the three are shown together.
+    """
+    if KINDS[data.facts["kind"]].shows == "rank":
+        return ""
+    now = asked_in(data, year)
     values = {row.ref_area: row.value for row in now if row.ref_area != catalog.WORLD}
     if catalog.CJK in values:
         return catalog.CJK

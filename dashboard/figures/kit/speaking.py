@@ -35,9 +35,9 @@ _OTHER_TRADE: dict[str | None, str] = {
 _NOT_ALL = N_("“World trade”: only services are counted here.")
 #: What a share of trade is not to be called, by what is counted.
 _NOT_TRADE: dict[str | None, str] = {
-    "exports": N_("“Trade”: only exports are counted here."),
-    "imports": N_("“Trade”: only imports are counted here."),
-    "both": N_("“Exports”: exports and imports are counted here."),
+    "exports": N_("“Trade” without saying that only exports are counted."),
+    "imports": N_("“Trade” without saying that only imports are counted."),
+    "both": N_("“Share of exports”: exports and imports are counted here."),
 }
 
 
@@ -181,7 +181,8 @@ def other_share(words: Words, data: FigureData) -> list[str]:
             pattern = _OTHER_TRADE[facts.flow]
         else:
             pattern = _OTHER_GDP[catalog.unit(facts.unit).kind]
-        share = attributed(words, words.percent(each.value), each)
+        own = {(origin.source, origin.edition) for origin in data.origins}
+        share = attributed(words, words.percent(each.value), each, own)
         told.append(words.gettext(pattern).format(year=each.period, share=share))
     return told
 
@@ -195,17 +196,18 @@ def attributed(
         words: The language.
         value: The value in words.
         beside: The value by the other definition.
-        own: Sources and editions that need not be named, for the figure's own sentence names them.
+        own: Sources and editions that the figure's own sentence names: they are not named again, others of a source in short.
 
     Example:
         ``attributed(words, "24.5%", beside)`` is ``"24.5% (IMF, World Economic Outlook, April 2026)"``.
     """
     if (beside.source, beside.edition) in own:
         return words.unsettled(value, beside.status)
+    named = beside.source in {source for source, _ in own}
+    origin = words.source_short(beside.source) if named else words.source(beside.source)
     if beside.edition:
-        [origin] = words.editions([(beside.source, beside.edition)])
-    else:
-        origin = words.source(beside.source)
+        edition = words.edition(beside.source, beside.edition)
+        origin = words.gettext("{source}, {edition}").format(source=origin, edition=edition)
     if beside.status not in UNSETTLED:
         return words.aside(value, origin)
     pattern = words.gettext("{value} ({source}, {status})")

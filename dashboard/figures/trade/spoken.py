@@ -13,7 +13,7 @@ from dashboard.figures.trade.intensity import line_of, peak_of, without_share
 from dashboard.figures.trade.matrix import told
 from dashboard.figures.trade.mirrors import absent_of, ends_of, sums, widest_of
 from dashboard.figures.trade.rows import among, is_complete, six_flows, totals
-from dashboard.figures.trade.sources import IMPORTS, INDICATOR, TOTALS, pair_of, pairs
+from dashboard.figures.trade.sources import IMPORTS, INDICATOR, pair_of, pairs
 from dashboard.figures.trade.text import (
     absent_in,
     flow_in_words,
@@ -362,6 +362,10 @@ def _ends(words: Words, data: FigureData) -> list[str]:
 def _not_trade(words: Words, data: FigureData) -> tuple[str, ...]:
     """That goods alone are counted, and one side of them."""
     return (
-        *speaking.not_without_definition(words, TOTALS[data.facts["indicator"]]),
+        (
+            words.gettext("“Trade” without saying what is counted: exports as the exporters report them (f.o.b.).")
+            if data.facts["indicator"] == INDICATOR
+            else words.gettext("“Trade” without saying what is counted: imports as the importers report them (c.i.f.).")
+        ),
         words.gettext("“All trade”: services are not in it."),
-    )
+    )  # fmt: skip

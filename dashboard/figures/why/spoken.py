@@ -13,6 +13,16 @@ from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.storage.store import Release
 
+#: What each part contributed to an observed share, and to a projected one.
+_RELATIVE = (
+    N_("Relative to the world, real growth contributed {growth} points, and prices and exchange rates {prices}."),
+    N_("Relative to the world, real growth is projected to contribute {growth} points, and prices and exchange rates {prices}."),
+)  # fmt: skip
+#: The same where the growth of the world is not split.
+_ABSOLUTE = (
+    N_("Real growth contributed {growth} points, prices and exchange rates {prices}, and the growth of world GDP {world}."),
+    N_("Real growth is projected to contribute {growth} points, prices and exchange rates {prices}, and the growth of world GDP {world}."),
+)  # fmt: skip
 #: Both shares by the other definition: both observed, the last a projection, both projections.
 _ELSEWHERE = (
     N_("Measured by {indicator}, the share was {start} in {first} and {end} in {last}."),
@@ -34,7 +44,12 @@ def spoken(data: FigureData, view: View) -> Spoken:
     """From where to where the share went, and what real growth, prices and exchange rates had in it."""
     words, facts = words_for(view), data.facts
     whole = by_area(data)[catalog.CJK]
-    exchange = words.gettext("Exchange rates alone contributed {points} points: {each}.").format(
+    pattern = (
+        words.gettext("Exchange rates alone are projected to contribute {points} points: {each}.")
+        if facts["last"] in facts["forecasts"]
+        else words.gettext("Exchange rates alone contributed {points} points: {each}.")
+    )
+    exchange = pattern.format(
         points=words.points(whole.exchange_rate), each=words.join(currencies(data, words))
     )
     foretold = list(facts["forecasts"])
@@ -77,15 +92,11 @@ def _change(words: Words, data: FigureData) -> str:
 
 def _parts(words: Words, data: FigureData) -> str:
     whole = by_area(data)[catalog.CJK]
+    observed, ahead = _RELATIVE if is_relative(data) else _ABSOLUTE
+    pattern = words.gettext(ahead if data.facts["last"] in data.facts["forecasts"] else observed)
     if is_relative(data):
-        pattern = words.gettext(
-            "Relative to the world, real growth contributed {growth} points, and prices and exchange rates {prices}."
-        )
         names = {"growth": "relative_real_growth", "prices": "relative_prices_and_rates"}
     else:
-        pattern = words.gettext(
-            "Real growth contributed {growth} points, prices and exchange rates {prices}, and the growth of world GDP {world}."
-        )
         names = {"growth": "real_growth", "prices": "prices_and_rates", "world": "world_growth"}
     return pattern.format(
         **{each: words.points(getattr(whole, name)) for each, name in names.items()}
@@ -98,12 +109,13 @@ def _elsewhere(words: Words, data: FigureData) -> list[str]:
     if len(found) != 2:
         return []
     pattern = _ELSEWHERE[sum(each.status == "F" for each in found)]
-    # The sentence says itself what is a projection. Both are of one edition, which stands with the latter.
+    own = {(origin.source, origin.edition) for origin in data.origins}
+    # The sentence says itself what is a projection. Both are of one edition: another than the figure's stands with the latter.
     first, last = (each._replace(status="A") if each.status == "F" else each for each in found)
     return [
         words.gettext(pattern).format(
             indicator=words.in_sentence(first.indicator), first=first.period, last=last.period,
             start=words.unsettled(words.percent(first.value), first.status),
-            end=speaking.attributed(words, words.percent(last.value), last),
+            end=speaking.attributed(words, words.percent(last.value), last, own),
         )
     ]  # fmt: skip

@@ -153,18 +153,6 @@ def test_a_forecast_without_a_chart_is_not_noted(release: Release) -> None:
     assert f"{name} 2023" in DEFINITION_LINES.caption(late, view.replace(preset="page")).notes[0]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_is_spoken_says_what_is_an_estimate(release: Release, lang: str) -> None:
-    """The year that most definitions have is not final for each of them."""
-    words, view = in_language(lang), View.strict({"lang": lang})
-    spoken = DEFINITION_LINES.spoken(DEFINITION_LINES.select(release, view), view)
-    (trade,) = [text for text in spoken.say if words.short_in_sentence("goods_trade") in text]
-    (year,) = set(re.findall(r"20\d\d", trade))
-    of_trade = [n for n in catalog.claimed() if catalog.indicator(n).measure == "trade"]
-    marked = [n for n in of_trade if statuses(release)[n].get(year) == "E"]
-    assert trade.count(words.status("E")) == len(marked) > 0
-
-
 def test_every_tooltip_has_its_year(release: Release) -> None:
     """In each small chart there is a point in every year, and Plotly heads it with that year, also where none is written."""
     view = View.strict({"preset": "phone"})
