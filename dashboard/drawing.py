@@ -94,7 +94,7 @@ def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:
         >>> "CJK" in set(selected(release, figure("gdp-share"), View()).rows["ref_area"])
         True
     """
-    kept: Cache = release.cache.get_or_compute(("selected",), lambda: Cache(_SELECTIONS, _BYTES))
+    kept: Cache = release.cache.within("selected", lambda: Cache(_SELECTIONS, _BYTES))
     key = (spec.id, view.question_key())
     return kept.get_or_compute(key, lambda: spec.select(release, view))
 

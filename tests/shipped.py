@@ -57,8 +57,8 @@ def computed_once() -> Iterator[None]:
     Finished pages of before are not kept: tests let the making of one fail, or count it.
     """
     for release in _READ:
-        for kept in (("documents",), ("cards",)):
-            release.cache._results.pop(kept, None)
+        for kept in ("documents", "cards"):
+            release.cache._within.pop(kept, None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "open", _opened)
         yield

@@ -194,8 +194,7 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
 
 
 def _cards(context: Context) -> Cache:
-    cards: Cache = context.release.cache.get_or_compute(("cards",), lambda: Cache(_CARDS, _BYTES))
-    return cards
+    return context.release.cache.within("cards", lambda: Cache(_CARDS, _BYTES))
 
 
 def _key(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -> tuple[object, ...]:

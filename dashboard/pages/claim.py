@@ -253,7 +253,7 @@ def _entry(context: Context, each: Said) -> Markup:
     now = each.verdict(each.closest, tolerance)
     then = each.verdict(each.then, tolerance) if each.then else ""
     cache = context.release.cache
-    kept: Cache = cache.get_or_compute(("published entries",), lambda: Cache(_ENTRIES))
+    kept: Cache = cache.within("published entries", lambda: Cache(_ENTRIES))
     key = (words, each.claim.id, now, then)
     return kept.get_or_compute(key, lambda: to_html(_written(words, each, now, then)))
 

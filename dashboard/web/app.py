@@ -317,7 +317,7 @@ class App(Dash):
 
 def kept_documents(release: Release) -> Cache:
     """Finished pages by (path, query of the view, figure of link previews, whether an older release, freshness)."""
-    kept: Cache = release.cache.get_or_compute(("documents",), lambda: Cache(DOCUMENTS, ROOM))
+    kept: Cache = release.cache.within("documents", lambda: Cache(DOCUMENTS, ROOM))
     return kept
 
 

@@ -49,6 +49,7 @@ class Cache:
         self._weight = 0
         self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._computing: dict[Hashable, Future[Any]] = {}
+        self._within: dict[str, Cache] = {}
         self._lock = threading.Lock()
 
     def get_or_compute(self, key: Hashable, compute: Callable[[], T]) -> T:
@@ -104,6 +105,19 @@ class Cache:
     def _is_over(self) -> bool:
         return len(self._results) > self._max_items or self._weight > self._max_weight
 
+    def within(self, name: str, make: Callable[[], Cache]) -> Cache:
+        """A cache with bounds of its own that lives as long as this one: it is none of the results that go.
+
+        Example:
+            >>> held = Cache(1)
+            >>> held.within("cards", lambda: Cache(10)) is held.within("cards", lambda: Cache(10))
+            True
+        """
+        with self._lock:
+            if name not in self._within:
+                self._within[name] = make()
+            return self._within[name]
+
     def newest(self) -> list[tuple[Any, Any]]:
         """Keys and results, the most recently used first."""
         with self._lock:
@@ -113,6 +127,7 @@ class Cache:
         """Remove all results."""
         with self._lock:
             self._results.clear()
+            self._within.clear()
             self._weight = 0
 
     def __len__(self) -> int:

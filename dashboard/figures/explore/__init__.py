@@ -30,7 +30,7 @@ SELECTIONS, BYTES = 64, 2 * 1024 * 1024
 
 def kept_select(release: Release, question: Question) -> FigureData:
     """The rows of a question, selected once; what only changes the look does not count."""
-    selections = release.cache.get_or_compute(("explore",), lambda: Cache(SELECTIONS, BYTES))
+    selections = release.cache.within("explore", lambda: Cache(SELECTIONS, BYTES))
     return selections.get_or_compute(question.replace(events=()), lambda: select(release, question))
 
 

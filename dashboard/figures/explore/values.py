@@ -84,7 +84,7 @@ def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
             str(year)
             for year in range(int(rows["time_period"].min()), int(rows["time_period"].max()) + 1)
         ]
-        found = release.cache.get_or_compute(("found in tables",), lambda: Cache(FOUND))
+        found = release.cache.within("found in tables", lambda: Cache(FOUND))
         return Wide(
             table["value"].reindex(years),
             table["weakness"].reindex(years),

@@ -6,11 +6,12 @@ import pandas as pd
 
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
+from dashboard.figures.share.text import peak_among
 from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
-from dashboard.words.years import broken, stretches
+from dashboard.words.years import broken
 from etl import catalog
 from etl.storage.store import Release
 
@@ -108,10 +109,7 @@ def _highest(words: Words, data: FigureData, year: str, by_year: pd.DataFrame) -
     if len(observed) < 2:
         return []
     peak = str(observed.idxmax())
-    ever = "all" if data.facts["all_years"] else "shown"
-    # A year between that has no share may have had a higher one.
-    ever = "known" if len(stretches([int(each) for each in observed.index])) > 1 else ever
-    highest, other = _HIGHEST[ever]
+    highest, other = _HIGHEST[peak_among(data)]
     if peak == year:
         return [words.gettext(highest)]
     most = words.told_apart(float(by_year.loc[year, "share"]), float(observed[peak]))[1]

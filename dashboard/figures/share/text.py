@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from dashboard.figures.kit import gaps, telling
-from dashboard.figures.kit.spec import Caption, Cells, FigureData, once
+from dashboard.figures.kit.spec import Caption, Cells, FigureData, of_rows, once
 from dashboard.figures.kit.statuses import with_statuses
 from dashboard.figures.share.rows import lines_of, of_three, status_lines
 from dashboard.locale import N_
@@ -49,6 +49,28 @@ _FINDING_GAPS: telling.Patterns = {
     **_FINDING,
     ("highest", "past"): N_("{indicator}: {three} had {share} of the world total in {year}, the highest of the years with data"),
 }  # fmt: skip
+#: The same by which years the highest is one of (`peak_among`).
+_PEAKS = {
+    "all": (_SENTENCE, _FINDING),
+    "shown": (_SENTENCE_SHOWN, _FINDING_SHOWN),
+    "known": (_SENTENCE_GAPS, _FINDING_GAPS),
+}
+
+
+@of_rows
+def peak_among(data: FigureData) -> Literal["all", "shown", "known"]:
+    """Of which years the highest observed share is the highest: of all so far, of those shown, or of those with data.
+
+    A year between that has no share may have had a higher one, and a forecast that is shown may be higher.
+    """
+    whole = of_three(data)
+    observed = {int(row.time_period): row.share for row in whole if row.obs_status != "F"}
+    if len(stretches(list(observed))) > 1:
+        return "known"
+    if data.facts["all_years"]:
+        return "all"
+    most = max(observed.values(), default=0.0)
+    return "known" if any(row.share > most for row in whole) else "shown"
 
 
 @once
@@ -137,11 +159,7 @@ def _told(words: Words, data: FigureData, whole: Sequence[Any], period: str) -> 
     share, most = words.told_apart(shown[period].share, shown[peak].share)
     direction = telling.of_peak(observed, period)
     tense: telling.Tense = "past" if observed else "forecast"
-    sentence, finding = (
-        (_SENTENCE, _FINDING) if data.facts["all_years"] else (_SENTENCE_SHOWN, _FINDING_SHOWN)
-    )
-    if len(stretches([int(year) for year in observed])) > 1:
-        sentence, finding = _SENTENCE_GAPS, _FINDING_GAPS
+    sentence, finding = _PEAKS[peak_among(data)]
     values = {
         "indicator": (name := words.indicator(data.facts["indicator"])), "three": words.names_of_three(),
         "share": share, "year": period, "peak": most, "peak_year": peak,

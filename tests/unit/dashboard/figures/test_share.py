@@ -181,3 +181,21 @@ def test_a_heading_never_falls_to_the_share_it_fell_from() -> None:
         for text in (caption.finding, caption.point):
             assert f"{shares[first]:.2%}" in text
             assert f"{shares[last]:.2%}" in text
+
+
+def test_a_higher_forecast_that_is_shown_is_no_lower_year(release: Release) -> None:
+    """Where some years are shown and a forecast among them is higher, the highest is that of the years with data."""
+    for asked in ({"indicator": "gdp_ppp"}, {"source": "weo", "as_of": "2022-04"}):
+        for forecasts in (True, False):
+            view = View.strict({**asked, "from": "2000", "forecasts": str(int(forecasts))})
+            data = GDP.select(release, view)
+            rows = data.rows[data.rows["ref_area"] == "CJK"].set_index("time_period")
+            foretold = rows["obs_status"] == "F"
+            higher = rows["share"][foretold].max() > rows["share"][~foretold].max()
+            told = GDP.caption(data, view)
+            spoken = [each for each in GDP.spoken(data, view).say if "highest" in each]
+            said = [told.headings(view)[0], told.point, *spoken]
+            wrong, right = "of the years shown", "of the years with data"
+            assert higher == forecasts
+            assert [wrong in each for each in said] == [not higher] * 3, said
+            assert [right in each for each in said] == [higher] * 3, said

@@ -59,6 +59,18 @@ def test_what_bounds_itself_weighs_nothing():
     assert weight(kept) == 0
 
 
+def test_a_cache_within_stays_whatever_else_goes():
+    kept = Cache(max_items=2, max_weight=1000)
+    pages = kept.within("pages", lambda: Cache(1))
+    pages.put("front", "page")
+    for n in range(100):
+        kept.put(n, "x" * n)
+    assert kept.within("pages", lambda: Cache(1)) is pages
+    assert pages.get("front") == "page"
+    kept.clear()
+    assert kept.within("pages", lambda: Cache(1)).get("front") is None
+
+
 def test_what_many_want_at_once_is_made_once():
     """Who comes while it is made gets the same; other things are made meanwhile."""
     kept, made, go = Cache(4), [], threading.Event()
