@@ -268,6 +268,15 @@ class Words(Numbers):
         """A text with a remark after it, in the brackets of the language: ``2027 (forecast)``."""
         return self.gettext("{text} ({note})").format(text=text, note=note)
 
+    def set_off(self, text: str, names: str) -> str:
+        """A text with names after it, in brackets; after a colon where names have brackets themselves.
+
+        >>> in_language("en").set_off("2005", "exports"), in_language("en").set_off("2005", "exports (BPM6)")
+        ('2005 (exports)', '2005: exports (BPM6)')
+        """
+        nested = "(" in names or "\N{FULLWIDTH LEFT PARENTHESIS}" in names
+        return self.labelled(text, names) if nested else self.aside(text, names)
+
     def with_status(self, text: str, code: str) -> str:
         """A text, with a remark on its ``obs_status`` unless it is a plain observation."""
         return text if code == "A" else self.aside(text, self.status(code))

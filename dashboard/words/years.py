@@ -102,7 +102,7 @@ def broken(words: Words, crossed: Mapping[str, Sequence[str]], aside: str = "") 
     told = words.gettext(
         "Values before and after a break in the series are not comparable: {each}."
     )
-    return [told.format(each=words.aside(each, aside) if aside else each)]
+    return [told.format(each=words.set_off(each, aside) if aside else each)]
 
 
 def broken_by(

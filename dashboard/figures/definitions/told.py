@@ -122,7 +122,7 @@ def _begins(words: Words, shown: Mapping[str, Sequence[Any]], asked: str) -> lis
     for name, year in first.items():
         if year > start:
             found.setdefault(year, []).append(name)
-    each = [words.aside(words.year(year), _named(words, found[year])) for year in sorted(found)]
+    each = [words.set_off(words.year(year), _named(words, found[year])) for year in sorted(found)]
     told = words.gettext("First year with a value: {each}.")
     return [told.format(each=words.join(each))] if each else []
 
