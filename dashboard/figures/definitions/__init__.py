@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dashboard.figures.claim.spoken import spoken
 from dashboard.figures.definitions.courses import DEFINITION_LINES
-from dashboard.figures.definitions.drawing import build, shown_rows
+from dashboard.figures.definitions.drawing import build, shown_lines
 from dashboard.figures.definitions.rows import select, years
 from dashboard.figures.definitions.text import TITLE, answers, frame, table
 from dashboard.figures.kit.spec import RULE, Caption, FigureData, FigureSpec
@@ -20,7 +20,7 @@ from etl import catalog
 def caption(data: FigureData, view: View) -> Caption:
     """The rule, and what each definition says of its claim."""
     words = words_for(view)
-    made = frame(data, view, shown_rows(data, view))
+    made = frame(data, view, shown_lines(data, view))
     told = words.sentences([*answers(data, view)])
     return replace(made, alt=told, point=told)
 

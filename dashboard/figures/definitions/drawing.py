@@ -33,9 +33,9 @@ VEILS = (0.14, 0.2)
 def build(data: FigureData, view: View) -> Chart:
     """A line per definition, or per definition and source where there is room, the greatest share of each claim first."""
     words, canvas = words_for(view), canvas_for(view)
-    entries = legend.in_lines(_legend(words, data, canvas), canvas)
+    lines, space = _shown(data, view)
+    entries = legend.in_lines(_legend(words, _rows(lines), canvas), canvas)
     top = legend.height(len(entries), canvas)
-    lines, space = _shown(data, view, top)
     made = plan.laid(lines, words, canvas, space, top)
     scale = _scale(data, view)
     sheet = Sheet(view, made.margins)
@@ -50,24 +50,27 @@ def build(data: FigureData, view: View) -> Chart:
     return sheet.figure()
 
 
-def shown_rows(data: FigureData, view: View) -> list[Any]:
-    """The rows of the dots that the canvas has room for."""
-    canvas = canvas_for(view)
-    entries = legend.in_lines(_legend(words_for(view), data, canvas), canvas)
-    lines, _ = _shown(data, view, legend.height(len(entries), canvas))
-    return _rows(lines)
+def shown_lines(data: FigureData, view: View) -> list[list[Any]]:
+    """The lines that the canvas has room for, each with the rows of its dots."""
+    return _lines(_shown(data, view)[0])
+
+
+def _lines(lines: Lines) -> list[list[Any]]:
+    return [line for each in lines.values() for line in each]
 
 
 def _rows(lines: Lines) -> list[Any]:
-    return [row for each in lines.values() for line in each for row in line]
+    return [row for line in _lines(lines) for row in line]
 
 
-def _shown(data: FigureData, view: View, top: float) -> tuple[Lines, tuple[float, float]]:
+def _shown(data: FigureData, view: View) -> tuple[Lines, tuple[float, float]]:
     """The lines that the canvas has room for, or the fewest, and the room that they have in pixels."""
-    canvas = canvas_for(view)
+    canvas, words = canvas_for(view), words_for(view)
     found: tuple[Lines, tuple[float, float]] = {}, (0.0, 0.0)
     for lines in plan.candidates(data):
-        taken = room(frame(data, view, _rows(lines)), view)
+        taken = room(frame(data, view, _lines(lines)), view)
+        entries = legend.in_lines(_legend(words, _rows(lines), canvas), canvas)
+        top = legend.height(len(entries), canvas)
         space = (
             canvas.width - taken.left - taken.right,
             canvas.height - taken.top - taken.bottom - top,
@@ -242,14 +245,14 @@ def _role(verdict: str) -> str:
 _FORECAST, _RANGE = N_("forecast"), N_("at the prices of other base years")
 
 
-def _legend(words: Words, data: FigureData, canvas: Canvas) -> Iterator[legend.Entry]:
-    """What the signs and colours mean that occur."""
-    found = {row.verdict for row in data.each}
+def _legend(words: Words, rows: Sequence[Any], canvas: Canvas) -> Iterator[legend.Entry]:
+    """What the signs and colours mean that are drawn."""
+    found = {row.verdict for row in rows}
     for verdict, text in VERDICTS.items():
         if verdict in found:
             yield "●", _role(verdict), f"{VERDICT_SIGNS[verdict]} {words.gettext(text)}"
-    if any(row.obs_status == "F" for row in data.each):
+    if any(row.obs_status == "F" for row in rows):
         yield "○", "muted", words.gettext(_FORECAST)
     # Where there is little room the notes alone say it.
-    if any(row.low == row.low for row in data.each) and not is_narrow(canvas):
+    if any(row.low == row.low for row in rows) and not is_narrow(canvas):
         yield "━", "muted", words.gettext(_RANGE)

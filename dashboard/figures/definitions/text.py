@@ -16,6 +16,8 @@ from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis.claims import Tolerance
 
+#: Lower canvases, in sizes of the type, have no room for the whole rule.
+_LOW = 30
 TITLE = N_("The definitions side by side")
 #: Between which shares the definitions of a claim lie, or which share all have, by what it is a share of.
 _SPANS = {
@@ -24,15 +26,15 @@ _SPANS = {
 }
 
 
-def frame(data: FigureData, view: View, shown: Sequence[Any]) -> Caption:
+def frame(data: FigureData, view: View, lines: Sequence[Sequence[Any]]) -> Caption:
     """Title, rule, source line and notes, without its sentences.
 
     Args:
         data: The rows.
         view: The view.
-        shown: The rows of the definitions and sources that have room.
+        lines: The rows of the definitions and sources that have room, those of each line of the picture.
     """
-    words = words_for(view)
+    words, shown = words_for(view), [row for line in lines for row in line]
     # Records of before the years could end earlier do not have when they do.
     year, until = data.facts["year"], data.facts.get("until", "")
     of = words.gettext("Shares of {three} together.").format(three=words.names_of_three())
@@ -42,9 +44,12 @@ def frame(data: FigureData, view: View, shown: Sequence[Any]) -> Caption:
     if year:
         when = words.gettext("All in {year}.").format(year=year)
     rule = rules.rule_in_words(words, view.rule, Tolerance(view.holds, view.close))
-    # Narrow pictures have room for what "holds" means, and not for the whole rule.
-    rule = rule[:1] if is_narrow(canvas_for(view)) else rule
-    told = words.labelled(words.names_of_three(), spans(words, data.each))
+    # Narrow and low pictures have room for what "holds" means, and not for the whole rule.
+    canvas = canvas_for(view)
+    low = canvas.furniture and canvas.height < _LOW * canvas.type
+    rule = rule[:1] if low or is_narrow(canvas) else rule
+    # The headline is of what is drawn.
+    told = words.labelled(words.names_of_three(), spans(words, shown))
     return Caption(
         title=words.gettext(TITLE),
         subtitle=words.sentences([of, when, *rule]),
@@ -52,9 +57,7 @@ def frame(data: FigureData, view: View, shown: Sequence[Any]) -> Caption:
         point="",
         source=words.sources_line((each.source, each.edition) for each in origins_of(shown)),
         notes=(
-            *filter(
-                None, (words.sentences(parts) for parts in (_notes(data, view, words, shown),))
-            ),
+            *filter(None, (words.sentences(parts) for parts in (_notes(data, words, lines),))),
             words.mainland(),
         ),
         finding=_dated(words, told, year, until),
@@ -70,10 +73,10 @@ def _dated(words: Words, told: str, year: str, until: str) -> str:
     return told
 
 
-def _notes(data: FigureData, view: View, words: Words, shown: Sequence[Any]) -> list[str]:
+def _notes(data: FigureData, words: Words, lines: Sequence[Sequence[Any]]) -> list[str]:
     """What dots and lines mean, what is not there, and what has no room."""
-    parts = []
-    if is_narrow(canvas_for(view)) and len({row.indicator for row in shown}) < len(shown):
+    parts, shown = [], [row for line in lines for row in line]
+    if len(lines) < len(shown):
         parts.append(words.gettext("Small dots: the same definition from another source."))
     if any(row.low == row.low for row in shown):
         parts.append(

@@ -278,3 +278,26 @@ def test_source_lines_name_what_is_drawn(
     line = words.sources_line(each for each in every if each in drawn)
     assert spec.caption(data, shown).source == line
     assert (set(every) > drawn) or preset not in ("phone", "og")
+
+
+@pytest.mark.parametrize("query", [{}, {"year": "2010"}])
+@pytest.mark.parametrize("preset", [name for name, each in presets().items() if each.furniture])
+def test_the_headline_is_of_the_dots_that_are_drawn(
+    release: Release, preset: str, query: dict[str, str]
+) -> None:
+    """No share in it lies beyond the picture, small dots are explained where there are any, and PPP has room everywhere."""
+    asked = view(preset=preset, **query)
+    drawn = dots(release, asked)
+    told = DEFINITIONS.caption(DEFINITIONS.select(release, asked), asked)
+    said = [float(each) for each in re.findall(r"([\d.]+)%", told.headings(asked)[0])]
+    shares = [100 * at for at, _ in drawn.values()]
+    assert all(any(abs(each - share) <= 0.0501 for share in shares) for each in said)
+    assert {round(min(shares), 1), round(max(shares), 1)} <= set(said)
+
+    names = [name.rsplit(" (", 1)[0] for name in drawn]
+    sizes = {
+        trace["marker"]["size"]
+        for trace in live(draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked)).data
+    }
+    assert ("Small dots" in " ".join(told.notes)) == (len(sizes) > 1)
+    assert "PPP" in names
