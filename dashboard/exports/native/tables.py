@@ -8,6 +8,8 @@ from dashboard.figures.kit import chart as kit
 
 #: The diameter of rings, in sizes of the type of what they are around, and their width.
 _RING, _WIDTH = 1.35, 0.15
+#: How large those beside a text are, as a part of it.
+_BESIDE = 0.5
 
 
 def add_table(reading: Reading, table: kit.Table) -> None:
@@ -22,8 +24,11 @@ def add_table(reading: Reading, table: kit.Table) -> None:
     reading.drawing.table = found
     for cell, x, y in found.middles():
         if cell.ring:
-            size = cell.font.size * _RING
+            size, width = cell.font.size * _RING, cell.font.size * _WIDTH
+            if len(cell.text) > 1:
+                # Beside a share, at the end of its cell.
+                size *= _BESIDE
+                x += inner[0] * cell.span / 2 - size / 2 - width
             at = Rect(x - size / 2, y - size / 2, size, size)
-            width = cell.font.size * _WIDTH
             ring = Block(at, None, round=True, edge=cell.ring, edge_width=width)
             reading.drawing.shapes.append(ring)

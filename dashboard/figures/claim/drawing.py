@@ -217,10 +217,15 @@ def _add_said(
     size = min(plan.row * CELL, plan.cell)
     size = min(size, canvas.type * 1.3) if ring else max(5.0, min(size * 0.75, canvas.type * 0.7))
     width = max(1.0, canvas.type * 0.13) if ring else 0.0
+    shift = 0.0
+    if plan.signs == "numbers":
+        # Beside the share, at the end of its cell.
+        size = min(size, canvas.type * 0.6)
+        shift = 0.5 - (size / 2 + width * 2) / plan.cell
     for role, edge in (("paper", width + max(1.5, canvas.type * 0.14)), ("claim", width)):
         top = role == "claim"
         sheet.add_scatter(
-            x=[year for year, _ in cells],
+            x=[year + shift for year, _ in cells],
             y=[y for _, y in cells],
             mode="markers",
             marker={

@@ -14,6 +14,7 @@ from dashboard.figures import draw
 from dashboard.figures.claim.plan import candidates, legend
 from dashboard.figures.claim.shades import FILLS, INKS
 from dashboard.figures.claim.strip import CLAIM_STRIP, YEARS_BEFORE
+from dashboard.figures.kit.chart import Curve
 from dashboard.figures.kit.grey import greyed
 from dashboard.figures.kit.legend import SIZE, in_lines
 from dashboard.figures.kit.metrics import text_width
@@ -550,3 +551,27 @@ def test_a_share_that_is_not_final_is_said_to_be(release: Release, lang: str, pr
     provisional = re.split(r"[（(]", words.unsettled("2025", "P"))[1].rstrip("）)")
     noted = [each for each in re.split(r"[.。]", notes) if provisional in each]
     assert any(remark in drawn for remark in remarks) or any("2025" in each for each in noted)
+
+
+@pytest.mark.parametrize("first", [2016, 2020, 2023])
+def test_circles_cover_no_share(release: Release, first: int) -> None:
+    """Where cells have shares, a published claim is marked beside them."""
+    asked = View(preset="slide", first=first, last=2024)
+    chart = draw(CLAIM_STRIP, CLAIM_STRIP.select(release, asked), asked)
+    low, high = chart.axes["x"].range
+    year = (chart.width - chart.margin.left - chart.margin.right) / (high - low)
+    marks = [each for each in chart.series if isinstance(each, Curve) and each.mode == "markers"]
+    [circles] = [each for each in marks if each.customdata]
+    written = [each for each in chart.series if isinstance(each, Curve) and each.mode == "text"]
+    shares = {
+        (x, y): (text, each.textfont.size)
+        for each in written
+        for x, y, text in zip(each.x, each.y, each.text, strict=True)
+        if text.endswith("%")
+    }
+    assert len(circles.x) > 1
+    for x, y in zip(circles.x, circles.y, strict=True):
+        if found := shares.get((round(x - 0.1), y)):
+            beside = (x - round(x - 0.1)) * year - circles.marker.size / 2
+            assert beside >= text_width(*found) / 2, found
+    assert bool(shares) == (first >= 2020)
