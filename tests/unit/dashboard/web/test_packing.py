@@ -7,6 +7,8 @@ import time
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.web import packing
+
 PAGE = "/explore?lang=ko"
 
 
@@ -65,11 +67,12 @@ def test_what_everybody_asks_for_first_is_lighter_from_the_second_reader_on(
 ) -> None:
     """Nothing was chosen for it but a language."""
     plain = got(client, page, "identity")[1]
-    first = got(client, page, "gzip, br")[2]
+    # Another test may have been its first reader.
+    first = len(packing._brotli(plain, packing._PAGE_BROTLI))
     for _ in range(100):
         time.sleep(0.1)
         _, content, size = got(client, page, "gzip, br")
-        if size < first:
+        if size < 0.97 * first:
             break
     assert content == plain
     assert size < 0.97 * first
