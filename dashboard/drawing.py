@@ -21,7 +21,7 @@ from etl.storage.store import Release
 #: What the pictures of pages are drawn for: a wide column and a phone.
 WIDE, MEDIUM, NARROW = PLACES = "page", "tablet", "phone"
 #: So many selections are kept for a release, and of so many bytes.
-_SELECTIONS, _BYTES = 128, 6 * 1024 * 1024
+_SELECTIONS, _BYTES = 128, 4 * 1024 * 1024
 
 
 def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> dict[str, Any]:
