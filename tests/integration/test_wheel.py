@@ -125,8 +125,12 @@ class Installed:
 
     def one_after_the_other(self, *commands: tuple[str, ...]) -> list[str]:
         """What several commands print that all succeed, run in one process: its start takes longer than most of them."""
+        return self.python(EACH, json.dumps(commands)).split(NEXT)[:-1]
+
+    def python(self, code: str, *arguments: str) -> str:
+        """What a program prints that imports the wheel."""
         run = subprocess.run(
-            [self.command.with_name("python"), "-c", EACH, json.dumps(commands)],
+            [self.command.with_name("python"), "-c", code, *arguments],
             cwd=self.here,
             env=self.environment,
             capture_output=True,
@@ -134,7 +138,7 @@ class Installed:
             timeout=PATIENCE,
         )
         assert run.returncode == 0, run.stderr
-        return run.stdout.split(NEXT)[:-1]
+        return run.stdout
 
 
 def test_it_holds_what_it_needs_and_no_more(wheel: Path) -> None:
@@ -202,16 +206,7 @@ def test_a_program_imports_it(installed: Installed) -> None:
         "import trilateral; print(trilateral.__file__); print(trilateral.open().release.id); "
         "print(len(trilateral.shares(first=2000, last=2020)), '<svg' in trilateral.figure().svg)"
     )
-    run = subprocess.run(
-        [installed.command.with_name("python"), "-c", code],
-        cwd=installed.here,
-        env=installed.environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    assert run.returncode == 0, run.stderr
-    place, release, answer = run.stdout.splitlines()
+    place, release, answer = installed.python(code).splitlines()
     assert Path(place).is_relative_to(installed.command.parents[1])
     assert release == (CHECKOUT / "data" / "current").read_text(encoding="utf-8").strip()
     assert answer == "21 True"

@@ -7,10 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.exports.office import table_keys
 from dashboard.exports.renewed import texts
 
-#: The key that a column of a table on a slide has (MS-ODRAWXML 2.35.1.1).
-_KEY = "{http://schemas.microsoft.com/office/drawing/2014/main}colId"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -93,9 +92,7 @@ def count(table: Any) -> int:
 
 
 def _keys(table: Any) -> list[str]:
-    """The keys of columns, or nothing where some have none or two have the same."""
-    found = [next((e.get("val", "") for e in each.iter(_KEY)), "") for each in _grid(table)]
-    return found if all(found) and len(set(found)) == len(found) else []
+    return table_keys.columns(_grid(table))
 
 
 def _heads(table: Any) -> list[str]:

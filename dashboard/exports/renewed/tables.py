@@ -3,7 +3,7 @@
 Rows are known by how they begin and by what they say, columns by their keys, which the tables of slides carry
 (`dashboard.exports.slides.tables`), by their heads, or by their place. Where a table has other columns now, a year more,
 each cell of theirs goes to the column that it belongs to; what has no place any more is refused, and not lost. A table
-that an earlier version laid out otherwise is known by the numbers of its rows (`dashboard.exports.office.rows`).
+that an earlier version laid out otherwise is known by the numbers of its rows (`dashboard.exports.office.table_keys`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from dashboard.exports.office.rows import untouched
+from dashboard.exports.office import table_keys
 from dashboard.exports.renewed import columns, texts
 from dashboard.exports.renewed.columns import Cell, Reshaped, cells_of, rows_of, said_in
 
@@ -116,7 +116,7 @@ def merge(theirs: Any, old: Any, new: Any) -> Merged:
 def _untouched(table: Any) -> bool:
     """Whether all that a table says is ours, though another version wrote it than the one that compares it here."""
     rows = rows_of(table)
-    return untouched(rows, [[each.text for each in cells_of(row)] for row in rows])
+    return table_keys.untouched(rows, [[each.text for each in cells_of(row)] for row in rows])
 
 
 def _replaced(theirs: Any, new: Any) -> Merged:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from zlib import crc32
 
 from pptx.oxml import parse_xml
 
 from dashboard.exports.native import Table
+from dashboard.exports.office import table_keys
 from dashboard.exports.office.ooxml import plain, val
-from dashboard.exports.office.rows import numbered
 from dashboard.exports.slides.stage import Stage
 from dashboard.exports.slides.text import SPACES
 from dashboard.figures.kit.chart import Cell
@@ -19,9 +18,6 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.markup import Markup, xml_element
 
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
-#: The keys of columns (MS-ODRAWXML 2.35.1.1).
-_KEYS = "http://schemas.microsoft.com/office/drawing/2014/main"
-_KEY = "{9D8B030D-6E8A-4147-A177-3AD203B41FA5}"
 _SIDES = {"left": "l", "center": "ctr", "right": "r"}
 #: Between the words and the sides of a cell, in sizes of the type; cells of a sign have none.
 _ROOM = 0.4
@@ -54,7 +50,7 @@ def add_table(
     grid = xml_element(
         "a:tblGrid",
         [
-            xml_element("a:gridCol", _key(key), w=made.emu(width))
+            xml_element("a:gridCol", table_keys.column(key), w=made.emu(width))
             for width, key in zip(table.widths, keys, strict=True)
         ],
     )
@@ -74,18 +70,10 @@ def add_table(
     )
 
 
-def _key(key: str) -> Markup | None:
-    """A column as programs tell it from others when some come or go: by a number that stays with it."""
-    if not key:
-        return None
-    number = xml_element("a16:colId", val=crc32(key.encode()), **{"xmlns:a16": _KEYS})
-    return xml_element("a:extLst", xml_element("a:ext", number, uri=_KEY))
-
-
 def _rows(made: Stage, table: Table) -> list[Markup]:
     rows: list[Markup] = []
     parts = _parts(table, _LEAST / made.points(1))
-    numbers = numbered([[plain(cell.text) for cell in cells] for cells in table.rows])
+    numbers = table_keys.rows([[plain(cell.text) for cell in cells] for cells in table.rows])
     for cells, height, number in zip(table.rows, table.heights, numbers, strict=True):
         foot = height * table.foot if rows else 0.0
         found = [

@@ -22,8 +22,7 @@ from dashboard.exports import made as written
 from dashboard.exports.carried import carriers, finder
 from dashboard.exports.carried.parts import Parts
 from dashboard.exports.carried.refigure import Releases
-from dashboard.exports.office import deck
-from dashboard.exports.office.rows import numbered
+from dashboard.exports.office import deck, table_keys
 from dashboard.exports.renewed import columns, shapes, tables, texts
 from dashboard.exports.renewed import series as cells
 from dashboard.exports.renewed.update import Update, update
@@ -571,7 +570,7 @@ def test_a_strip_that_was_laid_out_otherwise_is_ours_of_now(
         for row in list(frame.table.rows)[1:]:
             row.cells[0].text = f"By {row.cells[0].text.lower()} of all"
         cells = [[each.text for each in columns.cells_of(row)] for row in table.tr_lst]
-        for row, number in zip(table.tr_lst, numbered(cells), strict=True):
+        for row, number in zip(table.tr_lst, table_keys.rows(cells), strict=True):
             space = "http://schemas.openxmlformats.org/drawingml/2006/main"
             fresh = str(number).replace("<a:extLst", f'<a:extLst xmlns:a="{space}"', 1)
             row.replace(row.find("{*}extLst"), etree.fromstring(fresh))
