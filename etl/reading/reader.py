@@ -33,7 +33,7 @@ CANDIDATES: dict[str, tuple[str, ...]] = {
 #: Of whom notes say whether they are counted with China, and the words for it: "Hong Kong and Macao are counted separately".
 _BESIDE = frozenset({"HKG", "MAC", "TWN"})
 _COUNTED = re.compile(
-    r"separate|\b(?:their|its) own\b|\b(?:not|in|ex)clu[ds]|另行|单独|單獨|分开|分開|不包括|不含|包括"
+    r"separate|\b(?:their|its) own\b|\b(?:in|ex)clu[ds]|另行|单独|單獨|分开|分開|不包括|不含|包括"
     r"|別|独立|含(?:む|ま|め)|除(?:く|い)|따로|별도|제외|포함",
     re.IGNORECASE,
 )
@@ -76,23 +76,21 @@ def read(text: str, *, said_on: str = "", lang: str = "") -> Reading:
     document = Document(phrases)
     pages = []
     said = state.said
-    noted, area, listed = False, (state.area, state.area_in, state.stranger), 0
+    noted, before = False, state.whom()
     for n, (sentence, tokens) in enumerate(zip(sentences, phrases, strict=True)):
         state.sentence = n
         # An edition looks ahead from its own year.
         edition = told[n][0].edition
         state.said = int(edition[:4]) if edition else said
         page = Page(sentence.code, tokens, state, document)
-        if not noted:
-            area, listed = (state.area, state.area_in, state.stranger), len(state.listed)
+        before = before if noted else state.whom()
         assemble(page)
         mainland = _MAINLAND.search(sentence.text.chars) is not None
-        # A note may take two sentences, of which the first says that “China” is the mainland.
         if _is_territory(sentence, page):
             # What follows is about whom it was about before, or about whom the sentence compares them with.
-            state.area, state.area_in, state.stranger = area
-            del state.listed[listed:]
+            state.back_to(before)
             state.about("" if mainland or noted else _other(page))
+        # A note may take two sentences, of which the first says that “China” is the mainland.
         noted = mainland and not page.drafts and _QUOTED.search(sentence.text.chars) is not None
         if others[n]:
             _untimed(page)
@@ -118,7 +116,7 @@ def _is_territory(sentence: Sentence, page: Page) -> bool:
     return (
         page.state.area_in == page.state.sentence
         and not page.drafts
-        and set(re.split(r"[+-]", about)) <= _BESIDE
+        and _is_beside(about)
         and _COUNTED.search(sentence.text.chars) is not None
     )
 
@@ -126,7 +124,12 @@ def _is_territory(sentence: Sentence, page: Page) -> bool:
 def _other(page: Page) -> str:
     """The first economy in a sentence that is none of those of which notes speak."""
     named = (page.value(at) for at in range(len(page.tokens)) if page.area(at))
-    return next((each for each in named if not set(re.split(r"[+-]", each)) <= _BESIDE), "")
+    return next((each for each in named if not _is_beside(each)), "")
+
+
+def _is_beside(area: str) -> bool:
+    """Whether an area is one of those of which notes speak, or a sum of them."""
+    return set(re.split(r"[+-]", area)) <= _BESIDE
 
 
 def _told(claim: Claim, of: Cited) -> Claim:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from etl.reading.draft import Measured
 from etl.reading.years import Year
+
+
+class Whom(NamedTuple):
+    """Whom a text has been about: what `State` has under these names, and how many lists there were."""
+
+    area: str
+    area_in: int
+    stranger: bool
+    lists: int
 
 
 @dataclass(slots=True)
@@ -58,6 +68,15 @@ class State:
     def framed(self, *frames: str, back: int = 0) -> bool:
         """Whether the last claim was one of these, in this sentence or at most so many before."""
         return self.frame in frames and self.frame_in >= self.sentence - back
+
+    def whom(self) -> Whom:
+        """Whom it has been about so far."""
+        return Whom(self.area, self.area_in, self.stranger, len(self.listed))
+
+    def back_to(self, whom: Whom) -> None:
+        """From here on it is about them again, as if nobody had been named since."""
+        self.area, self.area_in, self.stranger, listed = whom
+        del self.listed[listed:]
 
     def about(self, area: str) -> None:
         """From here on it is about this area."""
